@@ -1,0 +1,103 @@
+//! Every limit of a session, with its unit and its reason.
+
+/// Malformed frames in a row before the connection is closed with 1007.
+pub const MAX_MALFORMED_IN_A_ROW: u32 = 10;
+
+/// The window over which the rate of incoming audio is judged, in milliseconds.
+pub const AUDIO_RATE_WINDOW_MS: u64 = 10_000;
+
+/// Audio accepted in one window, in milliseconds: twice real time.
+pub const MAX_AUDIO_MS_PER_WINDOW: u64 = 2 * AUDIO_RATE_WINDOW_MS;
+
+/// Frames accepted in one window. A client that sends every 128-sample quantum of a 48 kHz device
+/// as a frame of its own makes 375 a second; twice that is more than any honest client needs.
+pub const MAX_FRAMES_PER_WINDOW: u32 = 7_500;
+
+/// Typed answers accepted in one window: a person cannot write faster.
+pub const MAX_TEXTS_PER_WINDOW: u32 = 20;
+
+/// Longest text kept for one turn, in bytes: an hour of speech is about 60 KB.
+pub const MAX_TURN_BYTES: usize = 128 * 1024;
+
+/// Most turns one interview keeps: one every 1.8 seconds for an hour.
+pub const MAX_TURNS: usize = 2_000;
+
+/// From dialling until the provider says that it is ready, in milliseconds.
+pub const MODEL_SETUP_MS: u64 = 15_000;
+
+/// Total time spent on trying to reach the provider before giving up, in milliseconds.
+pub const REDIAL_BUDGET_MS: u64 = 30_000;
+
+/// First pause before dialling again, in milliseconds; it doubles each time.
+pub const REDIAL_FIRST_MS: u64 = 500;
+
+/// Longest pause before dialling again, in milliseconds.
+pub const REDIAL_MAX_MS: u64 = 4_000;
+
+/// How long a provider connection must live before its failures are forgiven, in milliseconds.
+/// Counting from the open socket would redial once a second for ever on a quota error.
+pub const MODEL_SURVIVED_MS: u64 = 30_000;
+
+/// How long a transcript may trail the speech it belongs to, in milliseconds.
+pub const TRANSCRIPT_GRACE_MS: u64 = 1_000;
+
+/// How long the end waits for the last words' transcript, in milliseconds.
+pub const SETTLE_MS: u64 = 700;
+
+/// Longest wait for a spoken close, in milliseconds, its playback included.
+pub const CLOSING_MAX_MS: u64 = 30_000;
+
+/// The longest an interview may last, in milliseconds: one hour.
+pub const MAX_INTERVIEW_MS: u64 = 60 * 60_000;
+
+/// When the person is told how much time is left, in milliseconds before the limit, descending.
+pub const TIME_WARNINGS_MS: [u64; 2] = [5 * 60_000, 60_000];
+
+/// First pause before a backend call is tried again, in milliseconds; it doubles each time.
+pub const BACKEND_RETRY_FIRST_MS: u64 = 250;
+
+/// Longest pause before a backend call is tried again, in milliseconds.
+pub const BACKEND_RETRY_MAX_MS: u64 = 8_000;
+
+/// After this long without a reply a backend call counts as failed, in milliseconds.
+pub const BACKEND_REPLY_MS: u64 = 10_000;
+
+/// Tries of a backend call before the session is live: a person is waiting.
+pub const MAX_START_TRIES: u32 = 4;
+
+/// Tries of the final save. With the pauses above, about ten minutes.
+pub const MAX_SAVE_TRIES: u32 = 80;
+
+/// After this long without an answer the client is told that the save goes on, in milliseconds.
+pub const SAVING_NOTICE_MS: u64 = 1_500;
+
+/// After this long the client is released; the save goes on without it, in milliseconds.
+pub const SAVE_RELEASE_MS: u64 = 15_000;
+
+/// How long a session waits for its first client, in milliseconds.
+pub const FIRST_CLIENT_MS: u64 = 30_000;
+
+/// Silence from the model after the greeting was asked for, before it is asked once more, in ms.
+pub const GREETING_RETRY_MS: u64 = 6_000;
+
+/// Unreadable frames from the provider on one connection before it counts as lost.
+pub const MAX_BAD_MODEL_FRAMES: u32 = 20;
+
+/// Silence after the person stopped speaking before the model is nudged, in milliseconds.
+pub const MODEL_SILENCE_MS: u64 = 10_000;
+
+/// Margin kept before an announced end of the provider's connection, in milliseconds.
+pub const GO_AWAY_MARGIN_MS: u64 = 2_000;
+
+/// Pause after the last sound of a spoken close has been played, in milliseconds.
+pub const CLOSING_PAUSE_MS: u64 = 300;
+
+/// Wait for a farewell that has not begun when the interviewer asks to end, in milliseconds.
+pub const FAREWELL_WAIT_MS: u64 = 1_500;
+
+/// Silence that ends the person's turn unless they chose otherwise, in milliseconds. Interviews
+/// need longer thinking pauses than assistants.
+pub const DEFAULT_PATIENCE_MS: u32 = 1_000;
+
+/// Shortest and longest patience a person may choose, in milliseconds.
+pub const PATIENCE_RANGE_MS: std::ops::RangeInclusive<u32> = 400..=4_000;

@@ -1,0 +1,171 @@
+//! The conversation: its beginning, its clock, and the three ways to its close.
+
+use super::{Phase, Session};
+use crate::client_wire::ServerEvent;
+use crate::io::Outcome;
+use crate::limits;
+use crate::model_wire::Command;
+use crate::prompt::direction;
+use crate::timers::Timer;
+use contract::backend::Speaker;
+use contract::codes::EndReason;
+use contract::live::session_notice;
+use contract::time::UnixMillis;
+
+/// What only a live session has.
+#[derive(Debug)]
+pub(super) struct Live {
+    /// When the time limit strikes.
+    pub(super) deadline: UnixMillis,
+    /// When the sound given to the client so far will have been played.
+    pub(super) playout_end: UnixMillis,
+    /// Number of the interviewer's latest turn; 0 before the first.
+    pub(super) last_ai_turn: u32,
+    /// When the provider heard the person begin to speak.
+    pub(super) speech_began: Option<UnixMillis>,
+    /// Set once the end has begun.
+    pub(super) closing: Option<Closing>,
+    /// The greeting was asked for twice.
+    greeted_again: bool,
+}
+
+/// The end that has begun: the interviewer says goodbye, or the last words are waited for.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Closing {
+    pub(super) reason: EndReason,
+    /// Whatever happens, it is over by then.
+    latest: UnixMillis,
+    /// The farewell has begun: the end of the interviewer's turn is the end.
+    pub(super) heard: bool,
+}
+
+impl Session {
+    /// The backend knows that the interview is in progress: begin.
+    pub(super) fn go_live(&mut self) {
+        let limit_ms = self.context.duration.limit_ms().min(self.config.max_interview_ms);
+        let deadline = self.now + limit_ms;
+        self.enter_live(deadline);
+        self.checkpoint(None);
+        self.announce_start(deadline, false);
+        if let Some(reason) = self.end_wanted {
+            self.end(reason);
+        } else {
+            self.command(Command::Say(direction::GREET));
+            self.timers.set(Timer::Greeting, self.now + limits::GREETING_RETRY_MS);
+        }
+    }
+
+    pub(super) fn enter_live(&mut self, deadline: UnixMillis) {
+        self.phase = Phase::Live(Live {
+            deadline,
+            playout_end: self.now,
+            last_ai_turn: 0,
+            speech_began: None,
+            closing: None,
+            greeted_again: false,
+        });
+        self.timers.set(Timer::InterviewLimit, deadline);
+        self.schedule_warning(deadline);
+    }
+
+    fn schedule_warning(&mut self, deadline: UnixMillis) {
+        let due = limits::TIME_WARNINGS_MS.iter().map(|&before| deadline - before).find(|&at| at > self.now);
+        if let Some(at) = due {
+            self.timers.set(Timer::TimeWarning, at);
+        }
+    }
+
+    pub(super) fn greet_again(&mut self) {
+        let Phase::Live(live) = &mut self.phase else { return };
+        if !live.greeted_again {
+            live.greeted_again = true;
+            self.command(Command::Say(direction::GREET_AGAIN));
+        }
+    }
+
+    pub(super) fn time_warning(&mut self) {
+        let Phase::Live(live) = &self.phase else { return };
+        let deadline = live.deadline;
+        let closing = live.closing.is_some();
+        let remaining_ms = deadline.since(self.now);
+        self.notify(&ServerEvent::Notice {
+            kind: session_notice::Kind::TimeWarning,
+            message: "The interview will end soon.",
+            remaining_ms,
+        });
+        let last = limits::TIME_WARNINGS_MS.last().copied().unwrap_or(0);
+        if remaining_ms <= last && !closing {
+            self.command(Command::Note(direction::WRAP_UP));
+        }
+        self.schedule_warning(deadline);
+    }
+
+    /// The time limit: the interviewer says goodbye, then the session ends.
+    pub(super) fn time_up(&mut self) {
+        if self.model_is_open() && self.client_is_attached() {
+            self.begin_closing(EndReason::TimeLimit, limits::CLOSING_MAX_MS, false);
+            self.command(Command::Say(direction::TIME_UP));
+        } else {
+            self.end(EndReason::TimeLimit);
+        }
+    }
+
+    /// The interviewer called `end_call`: let its farewell be heard, then end.
+    pub(super) fn conclude(&mut self) {
+        self.begin_closing(EndReason::AiConcluded, limits::CLOSING_MAX_MS, true);
+        let speaking = self.transcript.open(Speaker::Ai).is_some_and(|turn| !turn.sealed);
+        if !speaking {
+            self.close_after_playout(limits::FAREWELL_WAIT_MS);
+        }
+    }
+
+    /// The person pressed End: wait a moment for the transcript of their last words.
+    pub(super) fn end_requested(&mut self) {
+        match &self.phase {
+            Phase::Live(_) if self.model_is_open() => {
+                self.begin_closing(EndReason::UserEnded, limits::SETTLE_MS, false);
+                self.timers.stop(Timer::Closing);
+                self.timers.set(Timer::Settle, self.now + limits::SETTLE_MS);
+            }
+            Phase::Live(_) => self.end(EndReason::UserEnded),
+            Phase::AwaitingStatus => self.end_wanted = Some(EndReason::UserEnded),
+            // Not begun: there is nothing to save, and the interview may be started another time.
+            Phase::AwaitingClient | Phase::AwaitingContext | Phase::AwaitingModel => {
+                self.hang_up();
+                self.release_client(EndReason::UserEnded);
+                self.finish(Outcome { reason: Some(EndReason::UserEnded), saved: true });
+            }
+            Phase::Ending(_) | Phase::Done => {}
+        }
+    }
+
+    /// The first reason wins, except that a person's End cuts a spoken close short.
+    fn begin_closing(&mut self, reason: EndReason, longest_ms: u64, heard: bool) {
+        let latest = self.now + longest_ms;
+        let Phase::Live(live) = &mut self.phase else { return };
+        if live.closing.is_none() || reason == EndReason::UserEnded {
+            live.closing = Some(Closing { reason, latest, heard });
+            self.timers.stop(Timer::InterviewLimit);
+            self.timers.stop(Timer::Greeting);
+            self.timers.set(Timer::Closing, latest);
+        }
+    }
+
+    /// Ends once what was said has been played, plus a pause, but never later than allowed.
+    pub(super) fn close_after_playout(&mut self, pause_ms: u64) {
+        let Phase::Live(live) = &self.phase else { return };
+        if let Some(closing) = live.closing
+            && closing.reason != EndReason::UserEnded
+        {
+            let at = live.playout_end.max(self.now) + pause_ms;
+            self.timers.set(Timer::Closing, at.min(closing.latest));
+        }
+    }
+
+    /// The spoken close, or the wait for the last words, is over.
+    pub(super) fn closed(&mut self) {
+        if let Phase::Live(Live { closing: Some(closing), .. }) = self.phase {
+            self.end(closing.reason);
+        }
+    }
+}
