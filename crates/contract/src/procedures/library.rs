@@ -49,6 +49,7 @@ impl CreateItemInput {
 
 /// `resume.update` and `jobDescription.update`, mutations. Absent fields stay as they are.
 #[derive(Clone, Serialize, Deserialize, JsonSchema)]
+#[schemars(rename = "UpdateItemInputOf{Id}")]
 pub struct UpdateItemInput<Id> {
     /// Which item.
     pub id: Id,
@@ -73,6 +74,7 @@ impl<Id> UpdateItemInput<Id> {
 
 /// `resume.delete` and `jobDescription.delete`, mutations. Interviews made from the item keep their copy.
 #[derive(Debug, Clone, Serialize, Deserialize, JsonSchema)]
+#[schemars(rename = "DeleteItemInputOf{Id}")]
 pub struct DeleteItemInput<Id> {
     /// Which item.
     pub id: Id,

@@ -34,7 +34,7 @@ impl From<TargetStatus> for InterviewStatus {
     }
 }
 
-/// `interview.updateStatus`, a mutation. Gives the [`super::interview::Interview`].
+/// `interview.updateStatus`, a mutation. Gives the interview as it is then.
 #[derive(Debug, Clone, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "camelCase")]
 pub struct UpdateStatusInput {

@@ -144,6 +144,12 @@ impl Session {
         session
     }
 
+    /// Which interview this is.
+    #[must_use]
+    pub fn id(&self) -> &InterviewId {
+        &self.id
+    }
+
     /// Takes one input. Time never runs backwards: an earlier `now` counts as the latest seen.
     pub fn handle(&mut self, now: UnixMillis, input: Input) {
         self.now = self.now.max(now);

@@ -22,18 +22,18 @@ const COMPRESSION_TARGET_TOKENS: &str = "30000";
 /// Speech needed before its start counts, in milliseconds.
 const PREFIX_PADDING_MS: u32 = 20;
 
-/// One chunk of microphone sound. Hot path: the base64 is written straight into the frame, and the
-/// frame's memory is used again once it was sent.
-pub(super) fn audio(buffer: &mut BytesMut, pcm: &[u8]) -> Frame {
+/// One chunk of microphone sound. Hot path: the base64 is written straight into the frame. Its
+/// memory is the frame's own, so that a socket may mask it in place (RFC 6455 §5.3) without a copy.
+pub(super) fn audio(pcm: &[u8]) -> Frame {
     let encoded = STANDARD.encoded_length(pcm.len());
-    buffer.reserve(AUDIO_HEAD.len() + encoded + AUDIO_TAIL.len());
-    buffer.put_slice(AUDIO_HEAD);
-    buffer.put_bytes(0, encoded);
-    if let Some(room) = buffer.get_mut(AUDIO_HEAD.len()..) {
+    let mut frame = BytesMut::with_capacity(AUDIO_HEAD.len() + encoded + AUDIO_TAIL.len());
+    frame.put_slice(AUDIO_HEAD);
+    frame.put_bytes(0, encoded);
+    if let Some(room) = frame.get_mut(AUDIO_HEAD.len()..) {
         let _ = STANDARD.encode(pcm, room.as_out());
     }
-    buffer.put_slice(AUDIO_TAIL);
-    Frame::Text(buffer.split().freeze())
+    frame.put_slice(AUDIO_TAIL);
+    Frame::Text(frame.freeze())
 }
 
 /// Every command but sound.
@@ -212,10 +212,9 @@ mod tests {
 
     #[test]
     fn sound_is_standard_base64_in_one_text_frame() {
-        let mut buffer = BytesMut::new();
         for size in [0usize, 2, 640, 1_280] {
             let pcm: Vec<u8> = (0u8..=255).cycle().take(size).collect();
-            let value = parse(&audio(&mut buffer, &pcm));
+            let value = parse(&audio(&pcm));
             let data = value["realtimeInput"]["audio"]["data"].as_str().unwrap();
             assert_eq!(STANDARD.decode_to_vec(data).unwrap(), pcm);
             assert_eq!(value["realtimeInput"]["audio"]["mimeType"], "audio/pcm;rate=16000");

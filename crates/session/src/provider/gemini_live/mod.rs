@@ -18,13 +18,12 @@ use crate::io::{DialRequest, Frame, ModelClose};
 use bytes::BytesMut;
 use capabilities::Capabilities;
 
-/// The dialect, with the buffers it uses again for every chunk.
+/// The dialect, with the buffer it uses again for every chunk.
 #[derive(Debug)]
 pub struct GeminiLive {
     settings: GeminiSettings,
     capabilities: Capabilities,
     url: String,
-    outgoing: BytesMut,
     pcm: BytesMut,
 }
 
@@ -36,7 +35,7 @@ impl GeminiLive {
     pub fn new(settings: GeminiSettings) -> Result<Self, SettingsError> {
         let url = settings.check()?;
         let capabilities = Capabilities::of(&settings.model);
-        Ok(Self { settings, capabilities, url, outgoing: BytesMut::new(), pcm: BytesMut::new() })
+        Ok(Self { settings, capabilities, url, pcm: BytesMut::new() })
     }
 
     pub(crate) fn build(settings: &ProviderSettings) -> Result<Box<dyn Provider>, SettingsError> {
@@ -57,7 +56,7 @@ impl Provider for GeminiLive {
 
     fn encode(&mut self, command: Command<'_>, out: &mut Vec<Frame>) {
         match command {
-            Command::Audio(pcm) => out.push(encode::audio(&mut self.outgoing, pcm)),
+            Command::Audio(pcm) => out.push(encode::audio(pcm)),
             other => out.extend(encode::command(self.capabilities, other)),
         }
     }

@@ -1,0 +1,110 @@
+//! Developer commands: `cargo xtask help` lists them. Only the standard library is used, so that the
+//! commands themselves are there within seconds.
+
+mod cargo_deny;
+mod checks;
+mod machine;
+mod node;
+mod postgres;
+mod step;
+
+use std::os::unix::process::CommandExt as _;
+use std::path::{Path, PathBuf};
+use std::process::{Command, ExitCode};
+
+use step::{Failure, cargo, run, say};
+
+const HELP: &str = "\
+Usage: cargo xtask <command>
+
+  serve [--release] [options]   build and run `preppal serve` with these options
+  build                         build the release binary, target/release/preppal
+  test                          every check and every test, as the continuous integration runs them
+  test <name>…                  only the Rust tests whose names contain one of these
+  lint                          formatting, clippy, dependencies and documentation; no tests
+  clients                       install the npm packages of tests/clients
+  postgres -- <command>…        run a command with a throw-away PostgreSQL; its address is in
+                                PREPPAL_TEST_DATABASE_URL
+  help                          this text
+
+Needed: Rust. `test` also needs Node.js and PostgreSQL, which it installs itself as root on Debian.";
+
+fn main() -> ExitCode {
+    let arguments: Vec<String> = std::env::args().skip(1).collect();
+    let (command, rest) = match arguments.split_first() {
+        Some((command, rest)) => (command.as_str(), rest),
+        None => ("help", [].as_slice()),
+    };
+    let result = match command {
+        "serve" => serve(rest),
+        "build" => build(),
+        "test" if rest.is_empty() => checks::everything(),
+        "test" => checks::some_tests(rest),
+        "lint" => checks::lint(),
+        "clients" => node::install_packages(),
+        "postgres" => with_postgres(rest),
+        "help" | "--help" | "-h" => {
+            say(HELP);
+            Ok(())
+        }
+        other => Err(Failure::new(format!("there is no command `{other}`; `cargo xtask help` lists them"))),
+    };
+    match result {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(failure) => {
+            say(format!("xtask: {failure}"));
+            ExitCode::FAILURE
+        }
+    }
+}
+
+/// The folder of the workspace.
+fn root() -> PathBuf {
+    let own = Path::new(env!("CARGO_MANIFEST_DIR"));
+    own.parent().unwrap_or(own).to_owned()
+}
+
+/// The folder for everything that is built.
+fn target() -> PathBuf {
+    std::env::var_os("CARGO_TARGET_DIR").map_or_else(|| root().join("target"), |given| root().join(given))
+}
+
+fn build() -> Result<(), Failure> {
+    say("Building the release binary. The first time this takes some minutes.");
+    run(cargo(["build", "--release", "--package", "server", "--bin", "preppal"]))?;
+    say(format!("Built {}", target().join("release/preppal").display()));
+    Ok(())
+}
+
+/// Replaces this process by the server, so that signals reach it directly.
+fn serve(arguments: &[String]) -> Result<(), Failure> {
+    let release = arguments.first().is_some_and(|first| first == "--release");
+    let (profile, options): (_, &[String]) = match arguments.split_first() {
+        Some((_, options)) if release => ("release", options),
+        _ => ("debug", arguments),
+    };
+    say("Building preppal. The first time this takes some minutes.");
+    let mut build = cargo(["build", "--package", "server", "--bin", "preppal"]);
+    if release {
+        build.arg("--release");
+    }
+    run(build)?;
+    let binary = target().join(profile).join("preppal");
+    say(format!("Starting {} serve", binary.display()));
+    let error = Command::new(&binary).arg("serve").args(options).exec();
+    Err(Failure::new(format!("{} does not start: {error}", binary.display())))
+}
+
+fn with_postgres(arguments: &[String]) -> Result<(), Failure> {
+    let arguments = match arguments.split_first() {
+        Some((first, rest)) if first == "--" => rest,
+        _ => arguments,
+    };
+    let Some((program, arguments)) = arguments.split_first() else {
+        return Err(Failure::new("which command? For example: cargo xtask postgres -- cargo test -p store"));
+    };
+    let server = postgres::Server::start()?;
+    let mut command = Command::new(program);
+    command.args(arguments).env(postgres::URL_VARIABLE, server.url());
+    run(command)
+}

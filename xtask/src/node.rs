@@ -1,0 +1,66 @@
+//! Node.js and the npm packages of `tests/clients`: other people's clients, which our tests run.
+
+use std::fs;
+use std::process::Command;
+
+use crate::machine::{install, program};
+use crate::root;
+use crate::step::{Failure, output_of, run, say};
+
+/// The oldest Node.js that the packages accept.
+const MIN_NODE_MAJOR: u32 = 20;
+
+/// A copy of the lock file lies here after an installation, and tells whether it is still right.
+const STAMP: &str = "node_modules/.installed-lock.json";
+
+/// Installs the packages that `package-lock.json` names, unless they are there.
+pub(crate) fn install_packages() -> Result<(), Failure> {
+    ensure_node()?;
+    let folder = root().join("tests/clients");
+    let lock = folder.join("package-lock.json");
+    let wanted = fs::read(&lock).map_err(|error| Failure::new(format!("{}: {error}", lock.display())))?;
+    let stamp = folder.join(STAMP);
+    if fs::read(&stamp).is_ok_and(|installed| installed == wanted) {
+        say("  the npm packages are there");
+        return Ok(());
+    }
+    let mut npm = Command::new("npm");
+    npm.args(["ci", "--ignore-scripts", "--no-audit", "--no-fund"]).current_dir(&folder);
+    run(npm)?;
+    fs::write(&stamp, wanted).map_err(|error| Failure::new(format!("{}: {error}", stamp.display())))
+}
+
+fn ensure_node() -> Result<(), Failure> {
+    if program("node").is_none() || program("npm").is_none() {
+        install("Node.js", &["nodejs", "npm"])?;
+    }
+    let mut node = Command::new("node");
+    node.arg("--version");
+    let version = output_of(node).unwrap_or_default();
+    match major(&version) {
+        Some(major) if major >= MIN_NODE_MAJOR => Ok(()),
+        _ => Err(Failure::new(format!(
+            "Node.js {MIN_NODE_MAJOR} or newer is needed, but `node --version` says {version:?}. \
+             Install a newer one from https://nodejs.org and try again"
+        ))),
+    }
+}
+
+/// 20 of `v20.19.2`.
+fn major(version: &str) -> Option<u32> {
+    version.strip_prefix('v')?.split('.').next()?.parse().ok()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn versions_are_read() {
+        for (text, number) in
+            [("v20.19.2", Some(20)), ("v9.0.0", Some(9)), ("", None), ("20.1", None), ("vx", None)]
+        {
+            assert_eq!(major(text), number, "{text}");
+        }
+    }
+}
