@@ -9,6 +9,9 @@ import { SETUPS, baseFromArguments, newInterview, ok, signUp, trpcClient } from 
 const CHUNK_MS = 100;
 const CHUNK_SAMPLES = 1600;
 
+/** Two seconds of answer. */
+const ANSWER_CHUNKS = 20;
+
 /** The whole conversation must be over by then. */
 const DEADLINE_MS = 60_000;
 
@@ -33,15 +36,19 @@ function encode(message) {
   return ClientToServerMessage.encode(ClientToServerMessage.create(message)).finish();
 }
 
-/** Talks until the interviewer has been heard and seen, then ends; gives what came and how it closed. */
+/** Lets the interviewer finish, answers for two seconds, waits until the answer is shown as text, and ends;
+ * gives what came and how it closed. */
 function converse(socket) {
   const seen = { transcript: [], audioBytes: 0, errors: [], unknown: 0, ended: undefined };
-  let chunk = 0;
+  const isShown = (who) => seen.transcript.some(({ speaker, isFinal }) => speaker === who && isFinal);
+  let spoken = 0;
   const microphone = setInterval(() => {
     if (socket.readyState !== WebSocket.OPEN) return;
-    socket.send(encode({ audioChunk: { audioContent: speech(chunk++) } }));
-    const heard = seen.transcript.some(({ speaker }) => speaker === "AI") && seen.audioBytes > 0;
-    if (heard && chunk > 10) {
+    const talks = isShown("AI") && spoken < ANSWER_CHUNKS;
+    // A microphone never stops: silence is sent too.
+    const audioContent = talks ? speech(spoken++) : Buffer.alloc(2 * CHUNK_SAMPLES);
+    socket.send(encode({ audioChunk: { audioContent } }));
+    if (isShown("USER")) {
       clearInterval(microphone);
       socket.send(encode({ endRequest: {} }));
     }
@@ -87,5 +94,5 @@ ok(`joined with the spec's schema: ${seen.transcript.length} transcript updates,
 assert.deepEqual([seen.ended?.reason, seen.code], ["USER_INITIATED", 1000]);
 const after = await client.query("interview.getFeedback", { interviewId: id });
 assert.equal(after.status, "COMPLETED");
-assert.ok(after.transcript.length > 0 && after.transcript[0].speaker === "AI", "the interviewer spoke first");
+assert.deepEqual(after.transcript.slice(0, 2).map(({ speaker }) => speaker), ["AI", "USER"]);
 ok(`ended by EndRequest: USER_INITIATED, close 1000, COMPLETED with ${after.transcript.length} turns`);

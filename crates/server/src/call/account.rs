@@ -316,6 +316,15 @@ mod tests {
         assert!(html.contains("502"), "{html}");
     }
 
+    proptest::proptest! {
+        #[test]
+        fn no_answer_panics(body: Vec<u8>, json in "[{}\\[\\]\":,a-z0-9]{0,60}") {
+            for bytes in [body, json.into_bytes()] {
+                let _: Result<Value, CallError> = read_answer("a.b", &Response::new(Bytes::from(bytes)));
+            }
+        }
+    }
+
     #[test]
     fn cookies_replace_each_other() {
         let dialer = Dialer::with_roots(rustls::RootCertStore::empty()).unwrap();

@@ -107,7 +107,8 @@ impl Conversation {
     pub(super) fn hear(&mut self, now_ms: u64, message: &FromServer, send: &mut Vec<ToServer>) {
         match message {
             FromServer::AudioResponse(audio) => {
-                if self.speaker.play(audio.turn, &audio.audio_content) {
+                let fresh = self.speaker.play(audio.turn, &audio.audio_content);
+                if fresh {
                     self.interviewer_sounds(now_ms);
                 }
             }

@@ -219,7 +219,7 @@ impl<W: Write> Session<'_, W> {
             }
             FromServer::Error(error) => self.failure = Some(error.clone()),
             FromServer::Notice(notice) if !notice.message.is_empty() => {
-                self.captions.note(&notice.message)?
+                self.captions.note(&notice.message)?;
             }
             FromServer::Notice(_) | FromServer::Interrupted(_) | FromServer::Pong(_) => {}
         }

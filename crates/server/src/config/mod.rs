@@ -1,6 +1,6 @@
 //! The configuration: every setting is an environment variable and a key of an optional TOML file.
 //!
-//! [`settings`] is the one table of them, from which `.env.example` and `docs/configuration.md` are
+//! [`SETTINGS`] is the one table of them, from which `.env.example` and `docs/configuration.md` are
 //! written. [`Sources`] finds a setting's text, the files beside this one read it into types.
 //! All problems are collected and reported together, before anything starts.
 

@@ -36,8 +36,11 @@ impl Network {
         Self {
             listen,
             public_url: read_public_url(sources, problems),
-            sign_up: read_sign_up(sources, problems)
-                .unwrap_or({ if listen.ip().is_loopback() { SignUp::Open } else { SignUp::Closed } }),
+            sign_up: read_sign_up(sources, problems).unwrap_or(if listen.ip().is_loopback() {
+                SignUp::Open
+            } else {
+                SignUp::Closed
+            }),
         }
     }
 

@@ -6,6 +6,7 @@ mod listen;
 mod probes;
 
 pub use join::{Entry, JoinHandler, JoinRequest};
+pub use layers::SecurityHeaders;
 pub use listen::accept_connections;
 pub use probes::{Check, Readiness};
 
@@ -25,10 +26,9 @@ pub struct AppState {
     pub security: Arc<SecurityHeaders>,
 }
 
-pub use layers::SecurityHeaders;
-
 /// The app of the one port. `api` holds the routes under `/api/` and is merged in.
 pub fn app(state: AppState, api: Router) -> Router {
+    let security = Arc::clone(&state.security);
     let routes = Router::new()
         .route("/", get(front))
         .route("/health", get(probes::health))
@@ -37,11 +37,11 @@ pub fn app(state: AppState, api: Router) -> Router {
         .route("/v1", get(join::legacy))
         .route("/{interview}", get(join::live))
         .fallback(not_found)
-        .with_state(state.clone());
+        .with_state(state);
     routes
         .merge(api)
         .layer(axum::middleware::from_fn(layers::limit_time))
-        .layer(from_fn_with_state(Arc::clone(&state.security), layers::secure))
+        .layer(from_fn_with_state(security, layers::secure))
         .layer(axum::middleware::from_fn(layers::observe))
 }
 

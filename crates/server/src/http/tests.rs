@@ -120,6 +120,8 @@ fn plain_http_promises_no_tls() {
     assert!(!text.contains("strict-transport-security"));
 }
 
+type Headers<'a> = &'a [(&'static str, &'static str)];
+
 #[tokio::test]
 async fn which_requests_are_let_in() {
     let site = site().await;
@@ -127,7 +129,7 @@ async fn which_requests_are_let_in() {
     let old = [UPGRADE[0], UPGRADE[1], ("sec-websocket-version", "8"), UPGRADE[3]];
     let with_token =
         [UPGRADE[0], UPGRADE[1], UPGRADE[2], UPGRADE[3], ("sec-websocket-protocol", "preppal.v2, token.t")];
-    let cases: [(&str, &[(&str, &str)], u16, &str); 12] = [
+    let cases: [(&str, Headers<'_>, u16, &str); 12] = [
         ("/abc?token=t", &UPGRADE, 101, "token in the query"),
         ("/abc", &with_token, 101, "token in the subprotocol"),
         ("/v1", &UPGRADE, 101, "the old door needs no token"),

@@ -3,7 +3,7 @@
 //! The library is `tokio-websockets` 0.13, taken over an already upgraded stream on both sides, so
 //! that hyper alone parses HTTP (its limits, its error texts) and nothing of it stays per connection.
 //! What its source does on the hot path, measured here by counting calls to the stream
-//! (`one_call_each_way_per_chunk` in `websocket.rs`):
+//! (the test `one_call_each_way_per_chunk`):
 //!
 //! * **Reading.** One 8 KiB buffer per connection, allocated once and read into *uninitialised*
 //!   (`tokio-util`'s `poll_read_buf`): no zero-filling, which is what makes other libraries slow
@@ -22,8 +22,10 @@
 //! * **Ping** is answered by the library; it has no deadlines of its own.
 //!
 //! An idle connection so costs 8 KiB of buffer, about 300 bytes of [`Socket`], a task and the
-//! kernel's socket. A TLS connection adds about 1.5 KiB for rustls while idle; its record buffers
-//! (4 KiB read at first, growing to 18 KiB) exist while records are in flight.
+//! kernel's socket: measured as resident memory over 1500 idle connections, 9.8 KiB each after the
+//! upgrade and 13.4 KiB each after 30 chunks were echoed on every one. No CPU.
+//! A TLS connection adds rustls's state and its record buffer: 4 KiB, 18 KiB while a large record
+//! is incomplete. It reads at most 4 KiB a call, so a model's burst takes more calls over TLS.
 
 mod dial;
 mod handshake;

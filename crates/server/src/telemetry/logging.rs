@@ -21,7 +21,12 @@ pub enum LogSetupError {
 /// [`LogSetupError`] when the filter is malformed or logging runs already.
 pub fn start_logging(logging: &Logging) -> Result<(), LogSetupError> {
     let filter = EnvFilter::try_new(&logging.filter)?;
-    let builder = tracing_subscriber::fmt().with_env_filter(filter).with_writer(std::io::stderr);
+    // A log that cannot be written (its reader is gone) must not end the server: the library would
+    // report that on standard error, and panic when that fails too.
+    let builder = tracing_subscriber::fmt()
+        .with_env_filter(filter)
+        .with_writer(std::io::stderr)
+        .log_internal_errors(false);
     let started = match logging.format {
         LogFormat::Json => builder.json().flatten_event(true).with_current_span(false).try_init(),
         LogFormat::Text => builder.with_ansi(std::io::stderr().is_terminal()).with_target(false).try_init(),

@@ -1,6 +1,7 @@
 //! The whole server from outside: real sockets, a real database, a scripted interviewer.
 #![expect(clippy::unwrap_used, clippy::panic, reason = "a panic is a test's report")]
 
+mod clients;
 mod failures;
 mod interview;
 mod restart;

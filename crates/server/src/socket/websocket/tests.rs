@@ -307,3 +307,45 @@ async fn one_call_each_way_per_chunk() {
     let reads = reads.load(Ordering::Relaxed);
     assert!((CHUNKS..=CHUNKS + CHUNKS / 10).contains(&reads), "{reads} reads for {CHUNKS} chunks");
 }
+
+/// Everything that comes out of these bytes, up to the end of the connection.
+fn events_of(bytes: &[u8]) -> Vec<SocketEvent> {
+    let runtime = tokio::runtime::Builder::new_current_thread().enable_time().build().unwrap();
+    runtime.block_on(async {
+        let (mut peer, ours) = tokio::io::duplex(1 << 20);
+        peer.write_all(bytes).await.unwrap();
+        peer.shutdown().await.unwrap();
+        let mut socket = Socket::server(ours, SocketOptions::CLIENT);
+        let mut events = Vec::new();
+        loop {
+            events.push(socket.event().await);
+            if matches!(events.last(), Some(SocketEvent::Closed(_) | SocketEvent::Broken(_))) {
+                return events;
+            }
+        }
+    })
+}
+
+proptest::proptest! {
+    #[test]
+    fn no_bytes_panic(bytes: Vec<u8>) {
+        events_of(&bytes);
+    }
+
+    /// Valid first bytes, so that the payload's decoding is reached.
+    #[test]
+    fn no_frame_panics(opcode in 0u8..16, fin: bool, payload: Vec<u8>, after: Vec<u8>) {
+        let mut bytes = frame(opcode | if fin { 0x80 } else { 0 }, &payload);
+        bytes.extend(after);
+        events_of(&bytes);
+    }
+
+    #[test]
+    fn payloads_arrive_as_they_were_sent(payloads: Vec<Vec<u8>>) {
+        let bytes: Vec<u8> = payloads.iter().flat_map(|payload| frame(0x82, payload)).collect();
+        let mut expected: Vec<_> =
+            payloads.into_iter().map(|payload| SocketEvent::Binary(Bytes::from(payload))).collect();
+        expected.push(SocketEvent::Broken(Broken::HungUp));
+        proptest::prop_assert_eq!(events_of(&bytes), expected);
+    }
+}

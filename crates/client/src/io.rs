@@ -1,0 +1,408 @@
+//! Everything that goes into a client and comes out of it: closed enums.
+
+use crate::lifecycle::State;
+use bytes::Bytes;
+use contract::backend::Speaker;
+use contract::live::{session_ended, session_notice, turn_control};
+use contract::time::UnixMillis;
+use std::fmt;
+
+/// One attempt to connect: its token, and the socket that comes of it. The client counts up; an
+/// input with an old number is dropped.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct ConnId(pub u64);
+
+/// A worker token. Its `Debug` text does not show it.
+#[derive(Clone, PartialEq, Eq)]
+pub struct Token(pub String);
+
+impl fmt::Debug for Token {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("Token")
+    }
+}
+
+/// Which token is asked for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum TokenKind {
+    /// `interview.generateWorkerToken`: the interview has not begun.
+    Join,
+    /// `interview.generateResumeToken`: it is in progress.
+    Resume,
+}
+
+/// Why there is no token.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum TokenRefusal {
+    /// There is no such interview for this person.
+    NotFound,
+    /// The person is not signed in any more.
+    SignedOut,
+    /// The API did not answer, or failed. It may do better later.
+    Unreachable,
+    /// The interview is not in the status that this kind of token is for.
+    WrongStatus,
+}
+
+/// Why there is no microphone.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum PermissionCause {
+    /// The person, or the browser's settings, said no.
+    Denied,
+    /// No device.
+    NotFound,
+    /// The device is used by another program, or failed.
+    Unusable,
+}
+
+/// Something that happened.
+#[derive(Clone, PartialEq, Eq)]
+pub enum Input {
+    /// The person pressed "Start".
+    Start,
+    /// The interview exists: [`Output::Prepare`] is done.
+    InterviewReady,
+    /// The interview could not be created or found.
+    SetupFailed {
+        /// For the person to read.
+        message: String,
+    },
+    /// There is a microphone, or the person chose to go on without one.
+    PermissionGranted,
+    /// There is none.
+    PermissionDenied(PermissionCause),
+    /// The token that was asked for.
+    TokenIssued {
+        /// For which attempt.
+        conn: ConnId,
+        /// The token.
+        token: Token,
+    },
+    /// There is no token.
+    TokenRefused {
+        /// For which attempt.
+        conn: ConnId,
+        /// Why.
+        refusal: TokenRefusal,
+    },
+    /// The socket is open.
+    SocketOpened {
+        /// Which.
+        conn: ConnId,
+    },
+    /// A binary frame. A text frame is none of ours and need not be passed on.
+    SocketFrame {
+        /// Over which socket.
+        conn: ConnId,
+        /// Its payload.
+        frame: Bytes,
+    },
+    /// The socket is closed, or could not be opened.
+    SocketClosed {
+        /// Which.
+        conn: ConnId,
+        /// The peer's close code; none when there was no close frame (1006 in a browser).
+        code: Option<u16>,
+    },
+    /// Sound from the microphone: 16 kHz, mono, 16-bit little-endian.
+    Microphone(Bytes),
+    /// A typed answer.
+    TypedAnswer(String),
+    /// The person steers the turn-taking.
+    Control(turn_control::Action),
+    /// How much of an interrupted turn was heard.
+    PlayedReport {
+        /// The turn of [`Event::Audio`].
+        turn: u32,
+        /// Milliseconds of it that were played.
+        played_ms: u32,
+    },
+    /// The person pressed "End".
+    EndPressed,
+    /// The system says that the network is back.
+    Online,
+    /// The system says that the network is gone. It may be wrong.
+    Offline,
+    /// The device woke up, or the page came back to the front.
+    Woke,
+    /// The results are there: [`Output::FetchResults`] is done.
+    ResultsReady,
+    /// The results cannot be had.
+    ResultsFailed,
+    /// The person pressed "Try again", or "Continue here" after a take-over.
+    Retry,
+    /// The deadline of [`crate::Client::poll_timeout`] has come.
+    Timeout,
+}
+
+/// Shows kinds and sizes: inputs carry tokens and speech.
+impl fmt::Debug for Input {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Start => f.write_str("Start"),
+            Self::InterviewReady => f.write_str("InterviewReady"),
+            Self::SetupFailed { message } => write!(f, "SetupFailed({message:?})"),
+            Self::PermissionGranted => f.write_str("PermissionGranted"),
+            Self::PermissionDenied(cause) => write!(f, "PermissionDenied({cause:?})"),
+            Self::TokenIssued { conn, .. } => write!(f, "TokenIssued({})", conn.0),
+            Self::TokenRefused { conn, refusal } => write!(f, "TokenRefused({}, {refusal:?})", conn.0),
+            Self::SocketOpened { conn } => write!(f, "SocketOpened({})", conn.0),
+            Self::SocketFrame { conn, frame } => {
+                write!(f, "SocketFrame({}, {} bytes)", conn.0, frame.len())
+            }
+            Self::SocketClosed { conn, code } => write!(f, "SocketClosed({}, {code:?})", conn.0),
+            Self::Microphone(pcm) => write!(f, "Microphone({} bytes)", pcm.len()),
+            Self::TypedAnswer(text) => write!(f, "TypedAnswer({} bytes)", text.len()),
+            Self::Control(action) => write!(f, "Control({action:?})"),
+            Self::PlayedReport { turn, played_ms } => write!(f, "PlayedReport({turn}, {played_ms} ms)"),
+            Self::EndPressed => f.write_str("EndPressed"),
+            Self::Online => f.write_str("Online"),
+            Self::Offline => f.write_str("Offline"),
+            Self::Woke => f.write_str("Woke"),
+            Self::ResultsReady => f.write_str("ResultsReady"),
+            Self::ResultsFailed => f.write_str("ResultsFailed"),
+            Self::Retry => f.write_str("Retry"),
+            Self::Timeout => f.write_str("Timeout"),
+        }
+    }
+}
+
+/// Something to be done, in this order.
+#[derive(Clone, PartialEq, Eq)]
+pub enum Output {
+    /// Create or look up the interview, then [`Input::InterviewReady`] or [`Input::SetupFailed`].
+    Prepare,
+    /// Ask for the microphone, then [`Input::PermissionGranted`] or [`Input::PermissionDenied`].
+    AskPermission,
+    /// Ask the API for a token, then [`Input::TokenIssued`] or [`Input::TokenRefused`].
+    RequestToken {
+        /// For which attempt.
+        conn: ConnId,
+        /// Which token.
+        kind: TokenKind,
+    },
+    /// Open a WebSocket, then [`Input::SocketOpened`] or [`Input::SocketClosed`].
+    OpenSocket {
+        /// Which.
+        conn: ConnId,
+        /// With this token.
+        token: Token,
+    },
+    /// Send a binary frame.
+    Send {
+        /// Over which socket.
+        conn: ConnId,
+        /// Its payload.
+        frame: Bytes,
+        /// True for sound, which a shell may drop when its socket has seconds of it waiting.
+        is_audio: bool,
+    },
+    /// Forget this attempt: stop asking, or send what is queued and close with 1000. Nothing more of
+    /// it is wanted.
+    CloseSocket {
+        /// Which.
+        conn: ConnId,
+    },
+    /// Ask the API for the results until they are there, then [`Input::ResultsReady`] or
+    /// [`Input::ResultsFailed`].
+    FetchResults,
+    /// Show, play or note this.
+    Event(Event),
+}
+
+/// Shows kinds and sizes: outputs carry tokens and speech.
+impl fmt::Debug for Output {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Prepare => f.write_str("Prepare"),
+            Self::AskPermission => f.write_str("AskPermission"),
+            Self::RequestToken { conn, kind } => write!(f, "RequestToken({}, {kind:?})", conn.0),
+            Self::OpenSocket { conn, .. } => write!(f, "OpenSocket({})", conn.0),
+            Self::Send { conn, frame, .. } => write!(f, "Send({}, {} bytes)", conn.0, frame.len()),
+            Self::CloseSocket { conn } => write!(f, "CloseSocket({})", conn.0),
+            Self::FetchResults => f.write_str("FetchResults"),
+            Self::Event(event) => write!(f, "Event({event:?})"),
+        }
+    }
+}
+
+/// Something for the person, or for what serves the person.
+#[derive(Clone, PartialEq, Eq)]
+pub enum Event {
+    /// The lifecycle moved.
+    State(State),
+    /// The session is live on a new connection.
+    Started(Started),
+    /// A line of the transcript. A final one comes once, and final ones come in order.
+    Caption(Caption),
+    /// Forget lines that are not final: the connection they grew on is gone. Those that still grow
+    /// come again.
+    GrowingCaptionsGone,
+    /// The interviewer's voice: 16 kHz, mono, 16-bit little-endian. Stale sound does not come here.
+    Audio {
+        /// The interviewer's turn; older than an [`Event::Interrupted`], it is stale.
+        turn: u32,
+        /// The samples.
+        pcm: Bytes,
+    },
+    /// Stop playing, and forget what is queued of this turn and older ones. Answer with
+    /// [`Input::PlayedReport`].
+    Interrupted {
+        /// The newest stale turn.
+        turn: u32,
+    },
+    /// The server says something that ends nothing.
+    Notice {
+        /// What.
+        kind: session_notice::Kind,
+        /// For a person to read; may be empty.
+        message: String,
+        /// Milliseconds left, in a time warning.
+        remaining_ms: u64,
+    },
+    /// The server reports an error. When it ends the session, a [`Event::Problem`] follows.
+    ServerError {
+        /// `ErrorResponse.code`.
+        code: i32,
+        /// What the server says.
+        message: String,
+    },
+    /// A typed answer was not taken.
+    AnswerNotTaken(AnswerProblem),
+    /// A round trip to the server and back.
+    RoundTrip {
+        /// Milliseconds.
+        ms: u64,
+    },
+    /// Why the state becomes [`State::Error`].
+    Problem(Problem),
+    /// The session is over, or given up, or was never begun.
+    Ended(SessionEnd),
+}
+
+/// Shows kinds and sizes: events carry what was said.
+impl fmt::Debug for Event {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::State(state) => write!(f, "State({})", state.as_str()),
+            Self::Started(started) => write!(f, "{started:?}"),
+            Self::Caption(caption) => write!(f, "{caption:?}"),
+            Self::GrowingCaptionsGone => f.write_str("GrowingCaptionsGone"),
+            Self::Audio { turn, pcm } => write!(f, "Audio(turn {turn}, {} bytes)", pcm.len()),
+            Self::Interrupted { turn } => write!(f, "Interrupted({turn})"),
+            Self::Notice { kind, remaining_ms, .. } => write!(f, "Notice({kind:?}, {remaining_ms})"),
+            Self::ServerError { code, .. } => write!(f, "ServerError({code})"),
+            Self::AnswerNotTaken(problem) => write!(f, "AnswerNotTaken({problem:?})"),
+            Self::RoundTrip { ms } => write!(f, "RoundTrip({ms} ms)"),
+            Self::Problem(problem) => write!(f, "{problem:?}"),
+            Self::Ended(end) => write!(f, "Ended({end:?})"),
+        }
+    }
+}
+
+/// What `SessionStarted` says.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Started {
+    /// When the time limit strikes, on the server's clock.
+    pub deadline: UnixMillis,
+    /// How far the server's clock is ahead of ours, in milliseconds; negative when it is behind.
+    pub clock_ahead_ms: i64,
+    /// How long the session waits for a lost client, in milliseconds.
+    pub resume_window_ms: u64,
+    /// True when it was live already.
+    pub resumed: bool,
+}
+
+/// A line of the transcript.
+#[derive(Clone, PartialEq, Eq)]
+pub struct Caption {
+    /// The turn's number. A server that restarted may count anew, so a line that is final is known
+    /// by its sequence; a speaker has one growing line at a time.
+    pub turn: u32,
+    /// Who speaks.
+    pub speaker: Speaker,
+    /// All of the turn so far.
+    pub text: String,
+    /// The number of a final line, rising by one; none while it grows. Zero is a final line of a
+    /// server that numbers none.
+    pub sequence: Option<u64>,
+    /// When the turn began, on the server's clock.
+    pub began: UnixMillis,
+}
+
+/// Shows everything but the words.
+impl fmt::Debug for Caption {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let Self { turn, speaker, text, sequence, .. } = self;
+        write!(f, "Caption(turn {turn}, {}, {} bytes, {sequence:?})", speaker.as_str(), text.len())
+    }
+}
+
+/// Why a typed answer was not taken.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+pub enum AnswerProblem {
+    /// Nothing was written.
+    #[error("the answer is empty")]
+    Empty,
+    /// Nobody to send it to in this state.
+    #[error("there is no interview to answer in")]
+    NotNow,
+    /// Longer than the server accepts.
+    #[error("the answer is longer than 8,000 characters")]
+    TooLong,
+    /// Too many wait to be sent.
+    #[error("too many answers wait to be sent")]
+    TooMany,
+}
+
+/// Why it cannot go on without the person.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[error("{message}")]
+pub struct Problem {
+    /// What is wrong.
+    pub kind: ProblemKind,
+    /// For the person to read, in English: the server's own words where it has any.
+    pub message: String,
+    /// True when [`Input::Retry`] does something.
+    pub can_retry: bool,
+}
+
+/// What is wrong.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum ProblemKind {
+    /// No such interview for this person.
+    NotFound,
+    /// The session did not start on an open connection.
+    NotStarted,
+    /// The model provider cannot be reached, or was lost.
+    ProviderFailed,
+    /// The server closes every connection for what it is sent.
+    Refused,
+    /// The results cannot be had.
+    Results,
+    /// The interview could not be created.
+    Setup,
+    /// Not signed in any more.
+    SignedOut,
+    /// Continued in another window.
+    TakenOver,
+    /// The server refuses tokens that it has just issued.
+    Unauthorized,
+    /// The server cannot be reached.
+    Unreachable,
+}
+
+/// How a session came to its end for this client.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum SessionEnd {
+    /// The server says so: `SessionEnded`.
+    Confirmed(session_ended::Reason),
+    /// It was over when this client came back. What was said is kept.
+    AlreadyOver,
+    /// The person ended it before it was live.
+    Cancelled,
+    /// The server could not be reached in the time that it waits. It ends the session by itself.
+    NotResumed,
+    /// The server did not confirm the end in time. It ends the session by itself.
+    Unconfirmed,
+}

@@ -1,0 +1,25 @@
+//! The browser's side of a call as a pure state machine: connecting, resuming, captions, lifecycle.
+//!
+//! > **The contract:** [`Client::handle`] one input, drain [`Client::poll_output`] to `None`, sleep
+//! > until [`Client::poll_timeout`].
+//!
+//! This crate does no IO, reads no clock, rolls no dice, and shows no token and no word that was
+//! said in its `Debug` texts. Sockets, HTTP, microphone and loudspeaker belong to a thin shell.
+
+mod captions;
+mod client;
+mod io;
+mod kept;
+mod lifecycle;
+pub mod limits;
+mod policy;
+mod timers;
+mod wire;
+
+pub use client::{Client, ClientConfig};
+pub use io::{
+    AnswerProblem, Caption, ConnId, Event, Input, Output, PermissionCause, Problem, ProblemKind, SessionEnd,
+    Started, Token, TokenKind, TokenRefusal,
+};
+pub use lifecycle::{State, Trigger, transition};
+pub use timers::Timer;
