@@ -3,7 +3,7 @@
 //! Over one connection lines come in order. Around a reconnect they may not: a new line can be
 //! there before the missed ones are replayed, and a replay can bring what was seen already.
 
-use crate::io::Caption;
+use crate::event::Caption;
 use crate::limits::{MAX_HELD_BYTES, MAX_HELD_CAPTIONS};
 use contract::backend::Speaker;
 use contract::live::TranscriptUpdate;
@@ -104,8 +104,8 @@ impl Captions {
     fn hold(&mut self, sequence: u64, caption: Caption) {
         let bytes = caption.text.len();
         let is_next = sequence == self.last.saturating_add(1);
-        let has_room = self.held.len() < MAX_HELD_CAPTIONS
-            && self.held_bytes.saturating_add(bytes) <= MAX_HELD_BYTES;
+        let has_room =
+            self.held.len() < MAX_HELD_CAPTIONS && self.held_bytes.saturating_add(bytes) <= MAX_HELD_BYTES;
         if (is_next || has_room) && !self.held.contains_key(&sequence) {
             self.held_bytes = self.held_bytes.saturating_add(bytes);
             self.held.insert(sequence, caption);
@@ -207,7 +207,8 @@ mod tests {
         let huge = TranscriptUpdate { text: "x".repeat(MAX_HELD_BYTES), ..line(500) };
         shown(&mut captions, [huge]);
         assert!(captions.held_bytes <= MAX_HELD_BYTES);
-        let shown: Vec<u64> = [shown(&mut captions, [line(1)]), shown(&mut captions, all.clone().map(line))].concat();
+        let shown: Vec<u64> =
+            [shown(&mut captions, [line(1)]), shown(&mut captions, all.clone().map(line))].concat();
         assert_eq!(shown, all.collect::<Vec<_>>());
     }
 

@@ -1,6 +1,7 @@
 //! What the person said or wrote and the server does not have yet.
 
-use crate::io::{AnswerProblem, ConnId};
+use crate::event::AnswerProblem;
+use crate::io::ConnId;
 use crate::limits::{MAX_CHUNK_BYTES, MAX_KEPT_ANSWERS, MAX_KEPT_AUDIO_BYTES, MAX_KEPT_CHUNKS};
 use bytes::Bytes;
 use contract::audio_format::{BYTES_PER_SAMPLE, MAX_TEXT_INPUT_CHARS};

@@ -8,6 +8,7 @@
 
 mod captions;
 mod client;
+mod event;
 mod io;
 mod kept;
 mod lifecycle;
@@ -17,9 +18,7 @@ mod timers;
 mod wire;
 
 pub use client::{Client, ClientConfig};
-pub use io::{
-    AnswerProblem, Caption, ConnId, Event, Input, Output, PermissionCause, Problem, ProblemKind, SessionEnd,
-    Started, Token, TokenKind, TokenRefusal,
-};
+pub use event::{AnswerProblem, Caption, Event, Problem, ProblemKind, SessionEnd, Started};
+pub use io::{ConnId, Input, Output, PermissionCause, Token, TokenKind, TokenRefusal};
 pub use lifecycle::{State, Trigger, transition};
 pub use timers::Timer;

@@ -149,22 +149,16 @@ pub fn transition(state: State, trigger: Trigger) -> Option<State> {
         (T::Started, S::Connecting | S::Reconnecting) => S::Live,
         (T::Lost, S::Live) | (T::RetrySession, S::Error) => S::Reconnecting,
         (T::EndAsked, S::Connecting | S::Live | S::Reconnecting) => S::Ending,
-        (
-            T::Cancelled,
-            S::Initializing | S::RequestingPermissions | S::PermissionsDenied | S::Connecting,
-        ) => S::Idle,
+        (T::Cancelled, S::Initializing | S::RequestingPermissions | S::PermissionsDenied | S::Connecting) => {
+            S::Idle
+        }
         (T::Over, S::Connecting | S::Live | S::Reconnecting | S::Ending) | (T::RetryResults, S::Error) => {
             S::ProcessingResults
         }
         (T::ResultsReady, S::ProcessingResults) => S::ResultsReady,
         (
             T::Failed,
-            S::Initializing
-            | S::Connecting
-            | S::Live
-            | S::Reconnecting
-            | S::Ending
-            | S::ProcessingResults,
+            S::Initializing | S::Connecting | S::Live | S::Reconnecting | S::Ending | S::ProcessingResults,
         ) => S::Error,
         _ => return None,
     })
@@ -215,10 +209,8 @@ mod tests {
         ];
         for state in State::ALL {
             for trigger in Trigger::ALL {
-                let expected = moves
-                    .iter()
-                    .find(|(from, by, _)| (*from, *by) == (state, trigger))
-                    .map(|(_, _, to)| *to);
+                let expected =
+                    moves.iter().find(|(from, by, _)| (*from, *by) == (state, trigger)).map(|(_, _, to)| *to);
                 assert_eq!(transition(state, trigger), expected, "{state:?} {trigger:?}");
             }
         }

@@ -26,6 +26,8 @@ pub struct Checkpoint {
 pub struct CheckpointState {
     /// Format version of the writer.
     pub version: u32,
+    /// When this was written. The clock stands still from here until a client is back.
+    pub at: UnixMillis,
     /// When the time limit strikes.
     pub deadline: UnixMillis,
     /// The newest handle with which the provider continues the conversation.
@@ -82,6 +84,7 @@ mod tests {
     fn state() -> CheckpointState {
         CheckpointState {
             version: CHECKPOINT_VERSION,
+            at: UnixMillis(3),
             deadline: UnixMillis(5),
             resume_handle: Some("h".into()),
             ending: Some((EndReason::TimeLimit, UnixMillis(4))),

@@ -156,6 +156,8 @@ pub enum Input {
     Timeout,
     /// The host is going down.
     Drain,
+    /// Another host runs this interview now: stop, and write nothing more.
+    LeaseLost,
 }
 
 /// Something to be done, in this order.
@@ -200,7 +202,8 @@ pub enum Output {
         /// What.
         frame: Frame,
     },
-    /// Close the connection to the provider, or stop dialling.
+    /// Close the connection to the provider, or stop dialling. Once it is closed, say so with
+    /// [`Input::ModelClosed`]: a provider may refuse to continue a conversation whose old line is open.
     HangUp {
         /// Which.
         dial: DialId,

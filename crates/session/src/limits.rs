@@ -56,7 +56,8 @@ pub const TIME_WARNINGS_MS: [u64; 2] = [5 * 60_000, 60_000];
 /// First pause before a backend call is tried again, in milliseconds; it doubles each time.
 pub const BACKEND_RETRY_FIRST_MS: u64 = 250;
 
-/// Longest pause before a backend call is tried again, in milliseconds.
+/// Longest pause before a backend call is tried again, in milliseconds. The final save is tried
+/// until it is accepted.
 pub const BACKEND_RETRY_MAX_MS: u64 = 8_000;
 
 /// After this long without a reply a backend call counts as failed, in milliseconds.
@@ -64,9 +65,6 @@ pub const BACKEND_REPLY_MS: u64 = 10_000;
 
 /// Tries of a backend call before the session is live: a person is waiting.
 pub const MAX_START_TRIES: u32 = 4;
-
-/// Tries of the final save. With the pauses above, about ten minutes.
-pub const MAX_SAVE_TRIES: u32 = 80;
 
 /// After this long without an answer the client is told that the save goes on, in milliseconds.
 pub const SAVING_NOTICE_MS: u64 = 1_500;
@@ -85,6 +83,45 @@ pub const MAX_BAD_MODEL_FRAMES: u32 = 20;
 
 /// Silence after the person stopped speaking before the model is nudged, in milliseconds.
 pub const MODEL_SILENCE_MS: u64 = 10_000;
+
+/// Age at which a provider connection is changed at the next idle moment, in milliseconds. Ten
+/// minutes are documented as its limit.
+pub const MODEL_ROTATE_MS: u64 = 9 * 60_000;
+
+/// How long a rotation waits for an idle moment, in milliseconds. Connections were cut without a
+/// word after 58 minutes.
+pub const MODEL_ROTATE_WAIT_MS: u64 = 36 * 60_000;
+
+/// How often a due change of connection looks for an idle moment, in milliseconds.
+pub const MODEL_SWAP_LOOK_MS: u64 = 500;
+
+/// Longest wait for the old connection to close before the new one is dialled, in milliseconds.
+pub const HANG_UP_MS: u64 = 5_000;
+
+/// Microphone sound kept while the line is re-established, in bytes: 30 seconds.
+pub const MAX_HELD_AUDIO_BYTES: usize = 30 * contract::audio_format::CLIENT_BYTES_PER_SECOND;
+
+/// Typed answers kept while the line is re-established.
+pub const MAX_HELD_TEXTS: usize = 50;
+
+/// Sound replayed in one frame after the line is back, in bytes: 100 ms.
+pub const REPLAY_CHUNK_BYTES: usize = contract::audio_format::CLIENT_BYTES_PER_SECOND / 10;
+
+/// A continued connection that dies sooner than this without a sound died of its handle, in ms.
+pub const YOUNG_DEATH_MS: u64 = 10_000;
+
+/// Young deaths in a row after which the handle is given up.
+pub const MAX_YOUNG_DEATHS: u32 = 2;
+
+/// How long a session without a client keeps the provider on the line, in milliseconds: a reload
+/// of the page takes less.
+pub const MODEL_PAUSE_MS: u64 = 10_000;
+
+/// An absence shorter than this is passed over in silence, in milliseconds.
+pub const UNNOTICED_MS: u64 = 3_000;
+
+/// Longest wait for the transcript of what the person said, after the answer to it, in ms.
+pub const WORDS_WAIT_MS: u64 = 10_000;
 
 /// Margin kept before an announced end of the provider's connection, in milliseconds.
 pub const GO_AWAY_MARGIN_MS: u64 = 2_000;

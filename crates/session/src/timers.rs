@@ -16,14 +16,16 @@ pub enum Timer {
     Greeting,
     /// The interview's time is up.
     InterviewLimit,
-    /// The provider announced the end of this connection.
-    ModelGoAway,
+    /// Nobody is connected: the provider's meter need not run.
+    ModelPause,
     /// Dial the provider again.
     ModelRedial,
     /// The provider took too long to get ready.
     ModelSetup,
     /// The provider says nothing although it should.
     ModelSilence,
+    /// A change of connection is due: at an idle moment, or at the latest when it must be.
+    ModelSwap,
     /// The save takes long: tell the client, later release it.
     SaveDeadline,
     /// The last words' transcript has had its time.
@@ -37,16 +39,17 @@ pub enum Timer {
 }
 
 impl Timer {
-    const ALL: [Self; 14] = [
+    const ALL: [Self; 15] = [
         Self::BackendRetry,
         Self::ClientGrace,
         Self::Closing,
         Self::Greeting,
         Self::InterviewLimit,
-        Self::ModelGoAway,
+        Self::ModelPause,
         Self::ModelRedial,
         Self::ModelSetup,
         Self::ModelSilence,
+        Self::ModelSwap,
         Self::SaveDeadline,
         Self::Settle,
         Self::TimeWarning,

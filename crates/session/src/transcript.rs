@@ -18,6 +18,8 @@ pub(crate) struct OpenTurn {
     pub(crate) interrupted: bool,
     /// Its speech is over: new sound begins a new turn, words may still trail.
     pub(crate) sealed: bool,
+    /// When it was sealed.
+    pub(crate) sealed_at: UnixMillis,
     /// Sound sent for it so far, in milliseconds.
     pub(crate) audio_ms: u64,
     /// How much of that sound was heard, when the client said so after an interruption.
@@ -95,6 +97,7 @@ impl Transcript {
                 began: now,
                 interrupted: false,
                 sealed: false,
+                sealed_at: now,
                 audio_ms: 0,
                 heard_ms: None,
             }

@@ -32,6 +32,7 @@ enum Step {
     ModelByHand(bool),
     Pass(u64),
     Drain,
+    LeaseLost,
 }
 
 const FRAMES: [&str; 11] = [
@@ -71,6 +72,7 @@ fn step() -> impl Strategy<Value = Step> {
         4 => (0u64..400_000).prop_map(Step::Pass),
         4 => (0u64..3_000).prop_map(Step::Pass),
         1 => Just(Step::Drain),
+        1 => Just(Step::LeaseLost),
     ]
 }
 
@@ -115,6 +117,7 @@ fn act(stage: &mut Stage, step: Step) {
         Step::ModelByHand(by_hand) => stage.manual_model = by_hand,
         Step::Pass(ms) => stage.pass(ms),
         Step::Drain => stage.input(Input::Drain),
+        Step::LeaseLost => stage.input(Input::LeaseLost),
     }
 }
 

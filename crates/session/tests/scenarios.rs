@@ -185,15 +185,190 @@ fn a_lost_line_without_a_handle_is_taken_up_from_the_transcript() {
 }
 
 #[test]
-fn an_announced_end_of_the_line_is_acted_on_in_time() {
+fn an_announced_end_of_the_line_is_acted_on_when_nobody_speaks() {
     let mut stage = Stage::live();
     stage.model_turn("Hello.", 100);
     stage.model(r#"{"sessionResumptionUpdate":{"newHandle":"h2","resumable":true}}"#);
-    stage.model(r#"{"goAway":{"timeLeft":"50s"}}"#);
     stage.pass(2_000);
     stage.clear();
-    stage.pass(50_000);
+    stage.model_sound(3_000);
+    stage.model(r#"{"goAway":{"timeLeft":"50s"}}"#);
+    stage.pass(1_000);
+    assert!(!stage.trace().contains("hang up"), "in the middle of a sentence:\n{}", stage.trace());
+    stage.model_words("A question?");
+    stage.model(r#"{"serverContent":{"generationComplete":true}}"#);
+    stage.pass(10_000);
     assert_snapshot!(stage.trace());
+}
+
+#[test]
+fn an_announced_end_is_acted_on_in_time_even_in_mid_speech() {
+    let mut stage = Stage::live();
+    stage.model(r#"{"sessionResumptionUpdate":{"newHandle":"h2","resumable":true}}"#);
+    stage.model_sound(3_000);
+    stage.model(r#"{"goAway":{"timeLeft":"5s"}}"#);
+    stage.model(r#"{"serverContent":{},"voiceActivity":{"type":"ACTIVITY_START"}}"#);
+    stage.pass(2_900);
+    assert!(!stage.trace().contains("model 2 dial"), "{}", stage.trace());
+    stage.pass(200);
+    assert!(stage.trace().contains("model 2 <- setup handle=h2"), "{}", stage.trace());
+}
+
+#[test]
+fn a_line_is_changed_before_it_grows_too_old_and_nobody_notices() {
+    let mut stage = Stage::new();
+    stage.context.duration = contract::backend::Duration::Extended;
+    stage.attach(1);
+    stage.model_turn("Hello.", 100);
+    stage.model(r#"{"sessionResumptionUpdate":{"newHandle":"h2","resumable":true}}"#);
+    stage.pass(2_000);
+    stage.clear();
+    stage.pass(30 * 60_000);
+    assert_eq!(stage.trace().matches("hang up").count(), 3, "every nine minutes:\n{}", stage.trace());
+    assert!(!stage.trace().contains("realtimeInput"), "the model is told nothing:\n{}", stage.trace());
+}
+
+#[test]
+fn what_is_said_while_the_line_is_down_reaches_the_next_one() {
+    let mut stage = Stage::live();
+    stage.model_turn("Hello.", 100);
+    stage.model(r#"{"sessionResumptionUpdate":{"newHandle":"h2","resumable":true}}"#);
+    stage.pass(2_000);
+    stage.manual_model = true;
+    stage.close_model(1011, "Internal error encountered.");
+    stage.pass(1_000);
+    stage.mic(1, 150);
+    stage.client(1, FromClient::TextInput(live::TextInput { text: "And typed.".into() }));
+    stage.mic(1, 60);
+    stage.clear();
+    stage.manual_model = false;
+    stage.input(Input::ModelOpened { dial: stage.dial });
+    assert_snapshot!(stage.trace());
+}
+
+#[test]
+fn an_old_line_is_closed_before_the_new_one_is_dialled() {
+    let mut stage = Stage::live();
+    stage.model_turn("Hello.", 100);
+    stage.model(r#"{"sessionResumptionUpdate":{"newHandle":"h2","resumable":true}}"#);
+    stage.pass(2_000);
+    stage.slow_hang_up = true;
+    stage.clear();
+    stage.model(r#"{"goAway":{"timeLeft":"50s"}}"#);
+    stage.pass(3_000);
+    assert!(!stage.trace().contains("dial"), "{}", stage.trace());
+    // The close is never confirmed: after five seconds the new line is dialled all the same.
+    stage.pass(3_000);
+    assert!(stage.trace().contains("model 2 dial"), "{}", stage.trace());
+}
+
+#[test]
+fn a_handle_that_kills_its_lines_is_given_up() {
+    let mut stage = Stage::live();
+    stage.model_turn("Hello.", 100);
+    stage.model(r#"{"sessionResumptionUpdate":{"newHandle":"bad","resumable":true}}"#);
+    stage.pass(2_000);
+    stage.clear();
+    for _ in 0..3 {
+        stage.close_model(1011, "Internal error encountered.");
+        stage.pass(4_000);
+    }
+    let trace = stage.trace();
+    assert_eq!(trace.matches("handle=bad").count(), 2, "{trace}");
+    assert_eq!(trace.matches("handle=- history=true").count(), 1, "{trace}");
+}
+
+#[test]
+fn a_line_that_stays_silent_is_given_up() {
+    let mut stage = Stage::live();
+    stage.model_turn("Hello.", 100);
+    stage.pass(2_000);
+    stage.clear();
+    stage.model(r#"{"serverContent":{},"voiceActivity":{"type":"ACTIVITY_END"}}"#);
+    stage.pass(21_000);
+    assert_snapshot!(stage.trace());
+}
+
+#[test]
+fn the_clock_stands_still_while_nobody_is_there() {
+    let mut stage = Stage::live();
+    stage.model_turn("Hello.", 100);
+    stage.pass(9 * 60_000);
+    stage.detach(1);
+    stage.pass(4 * 60_000);
+    stage.clear();
+    stage.attach(2);
+    assert!(stage.trace().contains("left=60000"), "{}", stage.trace());
+    stage.pass(59_000);
+    assert!(!stage.trace().contains("InterviewLimit"), "{}", stage.trace());
+    stage.pass(2_000);
+    assert!(stage.trace().contains("InterviewLimit"), "{}", stage.trace());
+}
+
+#[test]
+fn the_providers_meter_stops_while_nobody_is_there() {
+    let mut stage = Stage::live();
+    stage.model_turn("Hello.", 100);
+    stage.model(r#"{"sessionResumptionUpdate":{"newHandle":"h2","resumable":true}}"#);
+    stage.pass(2_000);
+    stage.clear();
+    stage.detach(1);
+    stage.pass(60_000);
+    stage.attach(2);
+    assert_snapshot!(stage.trace());
+}
+
+#[test]
+fn a_reload_of_the_page_is_passed_over_in_silence() {
+    let mut stage = Stage::live();
+    stage.model_turn("Hello.", 100);
+    stage.pass(5_000);
+    stage.detach(1);
+    stage.pass(1_000);
+    stage.clear();
+    stage.attach(2);
+    assert!(!stage.trace().contains("model"), "{}", stage.trace());
+}
+
+#[test]
+fn a_sentence_that_nobody_heard_is_taken_up_again() {
+    let mut stage = Stage::live();
+    stage.model_turn("Hello.", 100);
+    stage.pass(2_000);
+    stage.detach(1);
+    stage.model_turn("A question in the dark?", 100);
+    stage.pass(500);
+    stage.clear();
+    stage.attach(2);
+    assert!(stage.trace().contains("disconnected and is back"), "{}", stage.trace());
+}
+
+#[test]
+fn a_lost_lease_stops_everything_at_once() {
+    let mut stage = Stage::live();
+    stage.model_turn("Hello.", 100);
+    stage.user_words(" Never mine to write");
+    stage.clear();
+    stage.input(Input::LeaseLost);
+    assert_snapshot!(stage.trace());
+    assert!(stage.saved.is_empty());
+}
+
+#[test]
+fn an_answer_waits_for_the_words_it_answers() {
+    let mut stage = Stage::live();
+    stage.model_turn("First question?", 100);
+    stage.pass(2_000);
+    stage.model(r#"{"serverContent":{},"voiceActivity":{"type":"ACTIVITY_START"}}"#);
+    stage.pass(2_000);
+    stage.model(r#"{"serverContent":{},"voiceActivity":{"type":"ACTIVITY_END"}}"#);
+    stage.model_turn("Second question?", 4_000);
+    stage.pass(5_000);
+    stage.user_words(" Five seconds late.");
+    stage.pass(3_000);
+    stage.end(1);
+    stage.pass(1_000);
+    assert_snapshot!(dialogue(&stage.saved));
 }
 
 #[test]

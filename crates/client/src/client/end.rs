@@ -1,7 +1,8 @@
 //! The ways to an end: over, cancelled, failed, and what comes after.
 
 use super::Client;
-use crate::io::{Event, Output, Problem, ProblemKind, SessionEnd};
+use crate::event::{Event, Problem, ProblemKind, SessionEnd};
+use crate::io::Output;
 use crate::lifecycle::{State, Trigger};
 use crate::limits;
 use crate::timers::Timer;
@@ -45,7 +46,15 @@ impl Client {
     /// It cannot go on without the person.
     pub(super) fn fail(&mut self, kind: ProblemKind) {
         let said = self.server_error.take().map(|error| error.message).unwrap_or_default();
-        self.fail_saying(kind, said);
+        let about_the_connection = matches!(
+            kind,
+            ProblemKind::NotStarted
+                | ProblemKind::ProviderFailed
+                | ProblemKind::Refused
+                | ProblemKind::Unauthorized
+                | ProblemKind::Unreachable
+        );
+        self.fail_saying(kind, if about_the_connection { said } else { String::new() });
     }
 
     /// [`Self::fail`] with these words, unless there are none.
@@ -110,6 +119,8 @@ fn explain(kind: ProblemKind) -> &'static str {
         ProblemKind::SignedOut => "You are not signed in any more. Please sign in and try again.",
         ProblemKind::TakenOver => "This interview continues in another window.",
         ProblemKind::Unauthorized => "The server does not let you into this interview. Please sign in again.",
-        ProblemKind::Unreachable => "The server cannot be reached. Please check your connection and try again.",
+        ProblemKind::Unreachable => {
+            "The server cannot be reached. Please check your connection and try again."
+        }
     }
 }

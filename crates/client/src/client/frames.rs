@@ -1,7 +1,7 @@
 //! What the server says.
 
 use super::Client;
-use crate::io::{Caption, Event, SessionEnd, Started};
+use crate::event::{Caption, Event, SessionEnd, Started};
 use crate::lifecycle::Trigger;
 use crate::limits;
 use crate::timers::Timer;

@@ -1,7 +1,8 @@
 //! The link to the server: an attempt, a token, a socket, its loss, and the next attempt.
 
 use super::Client;
-use crate::io::{ConnId, Event, Output, ProblemKind, SessionEnd, Token, TokenKind, TokenRefusal};
+use crate::event::{Event, ProblemKind, SessionEnd};
+use crate::io::{ConnId, Output, Token, TokenKind, TokenRefusal};
 use crate::lifecycle::Trigger;
 use crate::limits;
 use crate::policy::{AfterClose, after_close};
@@ -199,8 +200,7 @@ impl Client {
                 self.forgive_when_stable();
                 self.tries.refusals += 1;
                 if self.tries.refusals >= limits::MAX_REFUSALS {
-                    self.link_gone();
-                    self.fail(ProblemKind::Refused);
+                    self.fail_gone(ProblemKind::Refused);
                 } else {
                     self.lost();
                 }
@@ -226,6 +226,7 @@ impl Client {
 
     /// Gives up on the connection there is, and makes another.
     pub(super) fn drop_link(&mut self) {
+        self.forgive_when_stable();
         self.close_link();
         self.lost();
     }

@@ -6,7 +6,8 @@ mod link;
 mod person;
 
 use crate::captions::Captions;
-use crate::io::{ConnId, Event, Input, Output, ProblemKind};
+use crate::event::{Event, ProblemKind};
+use crate::io::{ConnId, Input, Output};
 use crate::kept::{Answers, KeptAudio};
 use crate::lifecycle::{State, Trigger, transition};
 use crate::limits;

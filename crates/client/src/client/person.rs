@@ -1,7 +1,8 @@
 //! What the person does: speaks, writes, steers, ends, tries again.
 
 use super::Client;
-use crate::io::{AnswerProblem, Event, Output};
+use crate::event::{AnswerProblem, Event};
+use crate::io::Output;
 use crate::kept::pieces;
 use crate::lifecycle::{State, Trigger};
 use crate::limits;

@@ -160,12 +160,23 @@ impl ApiClient {
     /// # Errors
     /// [`CallError`] when the server cannot be asked or refuses.
     pub async fn worker_token(&mut self, interview: &InterviewId) -> Result<String, CallError> {
+        self.token("interview.generateWorkerToken", interview).await
+    }
+
+    /// The token that leads back into an interview in progress, good for five minutes.
+    ///
+    /// # Errors
+    /// [`CallError`] when the server cannot be asked or refuses.
+    pub async fn resume_token(&mut self, interview: &InterviewId) -> Result<String, CallError> {
+        self.token("interview.generateResumeToken", interview).await
+    }
+
+    async fn token(&mut self, procedure: &'static str, interview: &InterviewId) -> Result<String, CallError> {
         #[derive(Deserialize)]
         struct Issued {
             token: String,
         }
-        let input = json!({ "interviewId": interview });
-        let issued: Issued = self.mutate("interview.generateWorkerToken", input).await?;
+        let issued: Issued = self.mutate(procedure, json!({ "interviewId": interview })).await?;
         Ok(issued.token)
     }
 

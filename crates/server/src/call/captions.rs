@@ -1,6 +1,7 @@
 //! The transcript in the terminal: finished turns stay, the growing one is rewritten in place.
 
-use contract::live::TranscriptUpdate;
+use client::Caption;
+use contract::backend::Speaker;
 use std::io::{self, Write};
 
 /// Longest part of a growing turn shown, in characters: its end, on one line of a terminal.
@@ -16,32 +17,40 @@ pub struct Captions<W> {
     /// True on a terminal, where a line can be rewritten.
     rewrites: bool,
     partial_shown: bool,
-    last_sequence: u64,
 }
 
 impl<W: Write> Captions<W> {
     /// Writes to `out`; growing turns are shown only when lines can be rewritten there.
     pub fn new(out: W, rewrites: bool) -> Self {
-        Self { out, rewrites, partial_shown: false, last_sequence: 0 }
+        Self { out, rewrites, partial_shown: false }
     }
 
-    /// Shows one update. A final one that was shown before is not shown again.
+    /// Shows a line of the transcript.
     ///
     /// # Errors
     /// What writing gives.
-    pub fn update(&mut self, update: &TranscriptUpdate) -> io::Result<()> {
-        let name = if update.speaker == "AI" { "Interviewer" } else { "You" };
-        let text = printable(&update.text);
-        if !update.is_final {
-            return self.partial(name, &text);
+    pub fn show(&mut self, caption: &Caption) -> io::Result<()> {
+        let name = match caption.speaker {
+            Speaker::Ai => "Interviewer",
+            Speaker::User => "You",
+        };
+        let text = printable(&caption.text);
+        if caption.sequence.is_some() {
+            self.line(&format!("{name}: {text}"))
+        } else {
+            self.partial(name, &text)
         }
-        if update.sequence != 0 {
-            if update.sequence <= self.last_sequence {
-                return Ok(());
-            }
-            self.last_sequence = update.sequence;
+    }
+
+    /// Takes back the line that grows: its connection is gone.
+    ///
+    /// # Errors
+    /// What writing gives.
+    pub fn forget_growing(&mut self) -> io::Result<()> {
+        if std::mem::take(&mut self.partial_shown) {
+            self.out.write_all(CLEAR_LINE.as_bytes())?;
         }
-        self.line(&format!("{name}: {text}"))
+        self.out.flush()
     }
 
     /// Says something of our own.
@@ -79,54 +88,60 @@ fn printable(text: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use contract::time::UnixMillis;
 
-    fn update(speaker: &str, text: &str, sequence: u64) -> TranscriptUpdate {
-        TranscriptUpdate {
-            speaker: speaker.into(),
+    fn caption(speaker: Speaker, text: &str, sequence: u64) -> Caption {
+        Caption {
+            turn: 1,
+            speaker,
             text: text.into(),
-            is_final: sequence > 0,
-            sequence,
-            ..TranscriptUpdate::default()
+            sequence: (sequence > 0).then_some(sequence),
+            began: UnixMillis(0),
         }
     }
 
-    fn shown(rewrites: bool, updates: &[TranscriptUpdate]) -> String {
+    fn shown(rewrites: bool, lines: &[Caption]) -> String {
         let mut captions = Captions::new(Vec::new(), rewrites);
-        for update in updates {
-            captions.update(update).unwrap();
+        for caption in lines {
+            captions.show(caption).unwrap();
         }
         captions.note("done").unwrap();
         String::from_utf8(captions.out).unwrap()
     }
 
     #[test]
-    fn a_pipe_gets_finished_turns_once() {
-        let updates = [
-            update("AI", "Hel", 0),
-            update("AI", "Hello.", 1),
-            update("USER", "Hi\x1b[2J\n", 2),
-            update("AI", "Hello.", 1),
+    fn a_pipe_gets_finished_turns() {
+        let lines = [
+            caption(Speaker::Ai, "Hel", 0),
+            caption(Speaker::Ai, "Hello.", 1),
+            caption(Speaker::User, "Hi\x1b[2J\n", 2),
         ];
-        assert_eq!(shown(false, &updates), "Interviewer: Hello.\nYou: Hi [2J\n[done]\n");
+        assert_eq!(shown(false, &lines), "Interviewer: Hello.\nYou: Hi [2J\n[done]\n");
     }
 
     #[test]
     fn a_terminal_sees_the_turn_grow() {
         let long = "x".repeat(80);
-        let updates = [update("AI", "Hel", 0), update("AI", &long, 0), update("AI", "Hello.", 1)];
+        let lines = [
+            caption(Speaker::Ai, "Hel", 0),
+            caption(Speaker::Ai, &long, 0),
+            caption(Speaker::Ai, "Hello.", 1),
+        ];
         let expected = format!(
             "{CLEAR_LINE}Interviewer: Hel{CLEAR_LINE}Interviewer: …{}{CLEAR_LINE}Interviewer: Hello.\n[done]\n",
             "x".repeat(70)
         );
-        assert_eq!(shown(true, &updates), expected);
+        assert_eq!(shown(true, &lines), expected);
     }
 
     #[test]
-    fn final_updates_of_an_old_server_carry_no_sequence() {
-        let final_update = TranscriptUpdate { is_final: true, ..update("AI", "One.", 0) };
-        assert_eq!(
-            shown(false, &[final_update.clone(), final_update]),
-            "Interviewer: One.\nInterviewer: One.\n[done]\n"
-        );
+    fn what_grew_can_be_taken_back() {
+        let mut captions = Captions::new(Vec::new(), true);
+        captions.show(&caption(Speaker::Ai, "Hel", 0)).unwrap();
+        captions.forget_growing().unwrap();
+        captions.forget_growing().unwrap();
+        captions.note("done").unwrap();
+        let expected = format!("{CLEAR_LINE}Interviewer: Hel{CLEAR_LINE}[done]\n");
+        assert_eq!(String::from_utf8(captions.out).unwrap(), expected);
     }
 }

@@ -1,12 +1,11 @@
 //! What a caller says and when: answers after questions, silence between, and the end.
 //!
-//! Pure: time comes in as milliseconds since the session began, messages come out.
+//! Pure: time comes in as milliseconds since the session began, inputs to the client come out.
 
 use super::speaker::Speaker;
+use client::{Event, Input};
 use contract::audio_format::{CHUNK_MS, CLIENT_BYTES_PER_SECOND, CLIENT_SAMPLE_RATE_HZ};
-use contract::live::client_to_server_message::Payload as ToServer;
-use contract::live::server_to_client_message::Payload as FromServer;
-use contract::live::{AudioChunk, EndRequest, PlaybackReport, TextInput};
+use contract::backend::Speaker as Side;
 use std::collections::VecDeque;
 
 /// Quiet after the interviewer's last word before an answer begins. Shorter would cut into pauses
@@ -89,47 +88,47 @@ impl Conversation {
         }
     }
 
-    /// Time has passed: what to send now, and what was heard since the last call.
-    pub(super) fn tick(&mut self, now_ms: u64, send: &mut Vec<ToServer>) -> Vec<i16> {
-        if !self.speaker.is_silent() {
+    /// Time has passed: what to say now, and what was heard since the last call. While `away` from
+    /// the server nothing is said: nobody would hear it.
+    pub(super) fn tick(&mut self, now_ms: u64, away: bool, send: &mut VecDeque<Input>) -> Vec<i16> {
+        if away || !self.speaker.is_silent() {
             self.last_sound_ms = now_ms;
         }
         let heard = self.speaker.advance(now_ms);
-        self.begin_answer(now_ms, send);
-        self.send_chunks(now_ms, send);
+        if away {
+            self.chunks_sent = now_ms / u64::from(CHUNK_MS);
+        } else {
+            self.begin_answer(now_ms, send);
+            self.send_chunks(now_ms, send);
+        }
         if self.is_over(now_ms) {
             self.ask_for_end(send);
         }
         heard
     }
 
-    /// A message has come.
-    pub(super) fn hear(&mut self, now_ms: u64, message: &FromServer, send: &mut Vec<ToServer>) {
-        match message {
-            FromServer::AudioResponse(audio) => {
-                let fresh = self.speaker.play(audio.turn, &audio.audio_content);
-                if fresh {
-                    self.interviewer_sounds(now_ms);
-                }
+    /// Something came from the interviewer's side.
+    pub(super) fn hear(&mut self, now_ms: u64, event: &Event, send: &mut VecDeque<Input>) {
+        match event {
+            Event::Audio { turn, pcm } => {
+                self.speaker.play(*turn, pcm);
+                self.interviewer_sounds(now_ms);
             }
-            FromServer::TranscriptUpdate(update) if update.speaker == "AI" => self.interviewer_sounds(now_ms),
-            FromServer::Interrupted(interrupted) => {
-                let (turn, played_ms) = self.speaker.interrupt(interrupted.turn);
-                send.push(ToServer::PlaybackReport(PlaybackReport { turn, played_ms }));
+            Event::Caption(caption) if caption.speaker == Side::Ai => self.interviewer_sounds(now_ms),
+            Event::Interrupted { turn } => {
+                let (turn, played_ms) = self.speaker.interrupt(*turn);
+                send.push_back(Input::PlayedReport { turn, played_ms });
             }
+            Event::Started(started) if started.resumed => self.speaker.reconnected(),
             _ => {}
         }
     }
 
     /// Asks for the end, once.
-    pub(super) fn ask_for_end(&mut self, send: &mut Vec<ToServer>) {
+    pub(super) fn ask_for_end(&mut self, send: &mut VecDeque<Input>) {
         if !std::mem::replace(&mut self.end_asked, true) {
-            send.push(ToServer::EndRequest(EndRequest {}));
+            send.push_back(Input::EndPressed);
         }
-    }
-
-    pub(super) fn end_asked(&self) -> bool {
-        self.end_asked
     }
 
     /// What a person who listens on would still hear.
@@ -146,7 +145,7 @@ impl Conversation {
         now_ms.saturating_sub(self.last_sound_ms)
     }
 
-    fn begin_answer(&mut self, now_ms: u64, send: &mut Vec<ToServer>) {
+    fn begin_answer(&mut self, now_ms: u64, send: &mut VecDeque<Input>) {
         let wait_ms = match (self.plan.barge_in, self.answered) {
             (true, true) if self.chunks_sent == 0 => 0,
             (_, true) => ANSWER_PAUSE_MS,
@@ -160,18 +159,18 @@ impl Conversation {
         self.last_sound_ms = now_ms;
         match answer {
             Answer::Speech(samples) => self.speaking = Some((samples, 0)),
-            Answer::Text(text) => send.push(ToServer::TextInput(TextInput { text })),
+            Answer::Text(text) => send.push_back(Input::TypedAnswer(text)),
         }
     }
 
     /// As many chunks as time has passed, speech or silence: a microphone never stops, and the
     /// model's turn-taking listens to the silence.
-    fn send_chunks(&mut self, now_ms: u64, send: &mut Vec<ToServer>) {
+    fn send_chunks(&mut self, now_ms: u64, send: &mut VecDeque<Input>) {
         let due = (now_ms / u64::from(CHUNK_MS)).saturating_sub(self.chunks_sent);
         self.chunks_sent = self.chunks_sent.saturating_add(due);
         for _ in 0..due.min(MAX_CATCH_UP_CHUNKS) {
-            let audio_content = self.next_chunk(now_ms).into();
-            send.push(ToServer::AudioChunk(AudioChunk { audio_content }));
+            let chunk = self.next_chunk(now_ms).into();
+            send.push_back(Input::Microphone(chunk));
         }
     }
 
@@ -200,8 +199,6 @@ impl Conversation {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use contract::live::{AudioResponse, Interrupted};
-
     fn plan(answers: Vec<Answer>) -> Plan {
         Plan { answers, barge_in: false, end_after_quiet_ms: 3000, end_at_ms: None }
     }
@@ -210,24 +207,24 @@ mod tests {
         Answer::Speech(vec![1000; 16 * ms])
     }
 
-    fn audio(turn: u32, ms: usize) -> FromServer {
-        FromServer::AudioResponse(AudioResponse { audio_content: vec![1; 32 * ms].into(), turn })
+    fn audio(turn: u32, ms: usize) -> Event {
+        Event::Audio { turn, pcm: vec![1; 32 * ms].into() }
     }
 
     /// Runs from `from` to `to` in steps of 20 ms and names what was sent, with the time of each change.
     fn run(conversation: &mut Conversation, from: u64, to: u64) -> Vec<(u64, &'static str)> {
         let mut events: Vec<(u64, &'static str)> = Vec::new();
         for now in (from..to).step_by(20) {
-            let mut send = Vec::new();
-            conversation.tick(now, &mut send);
-            for message in send {
-                let name = match message {
-                    ToServer::AudioChunk(chunk) => {
-                        assert_eq!(chunk.audio_content.len(), 640);
-                        if chunk.audio_content.iter().any(|byte| *byte != 0) { "speech" } else { "silence" }
+            let mut send = VecDeque::new();
+            conversation.tick(now, false, &mut send);
+            for input in send {
+                let name = match input {
+                    Input::Microphone(chunk) => {
+                        assert_eq!(chunk.len(), 640);
+                        if chunk.iter().any(|byte| *byte != 0) { "speech" } else { "silence" }
                     }
-                    ToServer::TextInput(_) => "text",
-                    ToServer::EndRequest(_) => "end",
+                    Input::TypedAnswer(_) => "text",
+                    Input::EndPressed => "end",
                     _ => "other",
                 };
                 if events.last().is_none_or(|(_, last)| *last != name) {
@@ -242,19 +239,18 @@ mod tests {
     fn answers_come_after_questions_and_then_the_end() {
         let mut conversation = Conversation::new(plan(vec![speech(100), Answer::Text("hi".into())]));
         assert_eq!(run(&mut conversation, 0, 200), [(20, "silence")]);
-        conversation.hear(200, &audio(1, 500), &mut Vec::new());
+        conversation.hear(200, &audio(1, 500), &mut VecDeque::new());
         // Heard until 700 ms, then a pause.
         assert_eq!(
             run(&mut conversation, 200, 1700),
             [(200, "silence"), (1500, "speech"), (1600, "silence")]
         );
-        conversation.hear(1700, &audio(2, 100), &mut Vec::new());
+        conversation.hear(1700, &audio(2, 100), &mut VecDeque::new());
         let events = run(&mut conversation, 1700, 6000);
         assert_eq!(
             events,
             [(1700, "silence"), (2600, "text"), (2600, "silence"), (5600, "end"), (5620, "silence")]
         );
-        assert!(conversation.end_asked());
     }
 
     #[test]
@@ -285,23 +281,38 @@ mod tests {
     #[test]
     fn an_interruption_is_reported_with_what_was_heard() {
         let mut conversation = Conversation::new(plan(Vec::new()));
-        conversation.hear(0, &audio(7, 500), &mut Vec::new());
+        conversation.hear(0, &audio(7, 500), &mut VecDeque::new());
         run(&mut conversation, 0, 220);
-        let mut send = Vec::new();
-        conversation.hear(220, &FromServer::Interrupted(Interrupted { turn: 7 }), &mut send);
-        let report = PlaybackReport { turn: 7, played_ms: 200 };
-        assert_eq!(send, [ToServer::PlaybackReport(report)]);
+        let mut send = VecDeque::new();
+        conversation.hear(220, &Event::Interrupted { turn: 7 }, &mut send);
+        assert_eq!(send, [Input::PlayedReport { turn: 7, played_ms: 200 }]);
         assert!(conversation.rest().is_empty());
     }
 
     #[test]
     fn a_process_held_up_does_not_flood() {
         let mut conversation = Conversation::new(plan(Vec::new()));
-        let mut send = Vec::new();
-        conversation.tick(2000, &mut send);
+        let mut send = VecDeque::new();
+        conversation.tick(2000, false, &mut send);
         assert_eq!(send.len(), 50);
         send.clear();
-        conversation.tick(2020, &mut send);
+        conversation.tick(2020, false, &mut send);
         assert_eq!(send.len(), 1, "what was missed is not made up for");
+    }
+
+    #[test]
+    fn nobody_speaks_to_a_lost_connection() {
+        let mut conversation = Conversation::new(Plan { barge_in: true, ..plan(vec![speech(200)]) });
+        assert_eq!(run(&mut conversation, 0, 120), [(20, "speech")]);
+        let mut send = VecDeque::new();
+        let heard: usize =
+            (120..9_000).step_by(20).map(|now| conversation.tick(now, true, &mut send).len()).sum();
+        assert_eq!((send.len(), heard), (0, 16 * 8_880), "the loudspeaker goes on");
+        // The rest of the answer follows, and the quiet begins after it.
+        let events = run(&mut conversation, 9_000, 12_500);
+        assert_eq!(events, [(9_000, "speech"), (9_100, "silence"), (12_080, "end"), (12_100, "silence")]);
+        let mut late = Conversation::new(Plan { end_at_ms: Some(100), ..plan(vec![speech(200)]) });
+        late.tick(100, true, &mut send);
+        assert_eq!(send, [Input::EndPressed], "the last moment is kept");
     }
 }

@@ -46,12 +46,15 @@ pub enum CallError {
         /// What the server says.
         message: String,
     },
-    /// The connection ended without `SessionEnded`.
-    #[error("the connection to the interview was lost ({0}); what was said up to now is kept by the server")]
-    Lost(String),
-    /// No `SessionStarted` in time, or no `SessionEnded` after the end was asked for.
-    #[error("the server did not {0} in time")]
-    TooSlow(&'static str),
+    /// The call cannot go on.
+    #[error("the interview cannot go on: {0}")]
+    Stopped(client::Problem),
+    /// The server was not reached again in the time that a session waits.
+    #[error("the connection to the interview was lost; what was said up to now is kept by the server")]
+    Lost,
+    /// The server did not confirm the end.
+    #[error("the server did not confirm the end in time; it keeps what was said")]
+    Unconfirmed,
     /// A sound file.
     #[error("{path}: {reason}", path = path.display())]
     Sound {

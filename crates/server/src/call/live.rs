@@ -1,27 +1,22 @@
-//! The session of a call: moves messages between the socket and the conversation, in real time.
+//! The session of a call: a shell over the client core, in real time.
+//!
+//! The core decides how to connect, resume and end; the conversation decides what is said. This
+//! moves inputs and outputs between them, the line, the clock and the files.
 
 use super::captions::Captions;
 use super::conversation::{Conversation, Plan};
 use super::error::CallError;
+use super::line::Line;
 use super::speaker::Recording;
-use crate::socket::{CloseReason, Dialer, SUBPROTOCOL, Socket, SocketEvent, SocketOptions};
+use crate::clock::Clock;
+use client::{Client, ClientConfig, Event, Input, Output, Problem, ProblemKind, SessionEnd, State};
 use contract::audio_format::{CHUNK_MS, client_bytes_to_ms};
-use contract::live::client_to_server_message::Payload as ToServer;
-use contract::live::server_to_client_message::Payload as FromServer;
+use contract::live::ErrorResponse;
 use contract::live::session_ended::Reason;
-use contract::live::{ClientToServerMessage, ErrorResponse, ServerToClientMessage};
-use http::header::SEC_WEBSOCKET_PROTOCOL;
-use http::{HeaderMap, HeaderValue, Uri};
-use prost::Message as _;
+use std::collections::VecDeque;
 use std::io::Write;
 use std::time::Duration;
 use tokio::time::{Instant, MissedTickBehavior};
-
-/// Longest wait for `SessionStarted`: the server dials its model in this time.
-const START_TIMEOUT: Duration = Duration::from_secs(30);
-
-/// Longest wait for `SessionEnded` after the end was asked for: the server saves in this time.
-const END_TIMEOUT: Duration = Duration::from_secs(20);
 
 /// Error codes from here on are about one frame or one request; the session goes on.
 const FIRST_PASSING_ERROR: i32 = 4400;
@@ -31,7 +26,7 @@ const FIRST_PASSING_ERROR: i32 = 4400;
 pub struct Held {
     /// Who or what ended it.
     pub ended_by: EndedBy,
-    /// From `SessionStarted` to `SessionEnded`.
+    /// From `SessionStarted` to the end.
     pub lasted_ms: u64,
     /// Finished turns shown, of both sides.
     pub turns: usize,
@@ -39,6 +34,8 @@ pub struct Held {
     pub audio_ms: u64,
     /// Errors about single frames, which did not end the session.
     pub passing_errors: usize,
+    /// How often a lost connection was replaced.
+    pub reconnects: usize,
 }
 
 /// Why a session ended in order.
@@ -52,15 +49,17 @@ pub enum EndedBy {
     Unnamed,
     /// We did.
     Us,
+    /// It ended while the connection was lost.
+    WhileAway,
 }
 
 impl EndedBy {
-    fn of(reason: i32) -> Self {
-        match Reason::try_from(reason) {
-            Ok(Reason::GeminiEnded) => Self::Interviewer,
-            Ok(Reason::Timeout) => Self::TimeLimit,
-            Ok(Reason::UserInitiated) => Self::Us,
-            Ok(Reason::Unspecified) | Err(_) => Self::Unnamed,
+    fn of(reason: Reason) -> Self {
+        match reason {
+            Reason::GeminiEnded => Self::Interviewer,
+            Reason::Timeout => Self::TimeLimit,
+            Reason::UserInitiated => Self::Us,
+            Reason::Unspecified => Self::Unnamed,
         }
     }
 
@@ -72,199 +71,196 @@ impl EndedBy {
             Self::TimeLimit => "the time limit was reached",
             Self::Unnamed => "the server ended the interview",
             Self::Us => "the interview was ended from here",
+            Self::WhileAway => "the interview ended while the connection was lost",
         }
     }
 }
 
-/// Opens an interview's WebSocket. The token travels in a header, not in the URL.
-pub(super) async fn join(dialer: &Dialer, url: &Uri, token: &str) -> Result<Socket, CallError> {
-    let mut headers = HeaderMap::new();
-    let offer = HeaderValue::from_str(&format!("{SUBPROTOCOL}, token.{token}"));
-    let offer = offer.map_err(|error| CallError::Contract {
-        procedure: "interview.generateWorkerToken",
-        reason: error.to_string(),
-    })?;
-    headers.insert(SEC_WEBSOCKET_PROTOCOL, offer);
-    Ok(dialer.websocket(url, headers, SocketOptions::MODEL).await?)
-}
-
 /// Holds the session until it ends.
 pub(super) async fn hold<W: Write>(
-    mut socket: Socket,
+    line: Line,
     plan: Plan,
     voice: Option<Recording>,
     captions: &mut Captions<W>,
     interrupted: impl Future<Output = ()>,
 ) -> Result<Held, CallError> {
-    let mut session = Session {
+    let clock = Clock::new();
+    let client = Client::new(ClientConfig::default(), seed(), clock.now());
+    let mut call = Call {
+        clock,
+        client,
+        line,
         conversation: Conversation::new(plan),
         captions,
         voice,
-        send: Vec::new(),
+        inputs: VecDeque::from([Input::Start]),
         started: None,
-        deadline: Instant::now() + START_TIMEOUT,
         failure: None,
-        ended_by: None,
-        held: Held { ended_by: EndedBy::Unnamed, lasted_ms: 0, turns: 0, audio_ms: 0, passing_errors: 0 },
+        outcome: None,
+        held: Held {
+            ended_by: EndedBy::Unnamed,
+            lasted_ms: 0,
+            turns: 0,
+            audio_ms: 0,
+            passing_errors: 0,
+            reconnects: 0,
+        },
     };
-    let result = session.run(&mut socket, interrupted).await;
-    if result.is_err() {
-        socket.queue_close(1000, "");
+    let result = call.run(interrupted).await;
+    let Call { line, mut conversation, voice, held, .. } = call;
+    line.finish().await;
+    if let Some(mut voice) = voice {
+        voice.write(&conversation.rest())?;
+        voice.finish()?;
     }
-    socket.finish().await;
-    let finished = session.finish();
-    result.and(finished)
+    Ok(Held { ended_by: result?, ..held })
 }
 
-struct Session<'a, W> {
+/// Randomness for the pauses between attempts: nothing secret hangs on it.
+fn seed() -> u64 {
+    let mut bytes = [0; 8];
+    let _ = getrandom::fill(&mut bytes);
+    u64::from_le_bytes(bytes)
+}
+
+struct Call<'a, W> {
+    clock: Clock,
+    client: Client,
+    line: Line,
     conversation: Conversation,
     captions: &'a mut Captions<W>,
     voice: Option<Recording>,
-    send: Vec<ToServer>,
+    /// What the client is to be told next.
+    inputs: VecDeque<Input>,
+    /// When the session was live for the first time.
     started: Option<Instant>,
-    /// When the server has been silent for too long: before the start, and after the end was asked for.
-    deadline: Instant,
+    /// What the server said last was wrong.
     failure: Option<ErrorResponse>,
-    ended_by: Option<EndedBy>,
+    outcome: Option<Result<EndedBy, CallError>>,
     held: Held,
 }
 
-impl<W: Write> Session<'_, W> {
-    async fn run(
-        &mut self,
-        socket: &mut Socket,
-        interrupted: impl Future<Output = ()>,
-    ) -> Result<(), CallError> {
+impl<W: Write> Call<'_, W> {
+    async fn run(&mut self, interrupted: impl Future<Output = ()>) -> Result<EndedBy, CallError> {
         let mut interrupted = std::pin::pin!(interrupted);
         let mut asked = false;
         let mut ticks = tokio::time::interval(Duration::from_millis(u64::from(CHUNK_MS)));
         ticks.set_missed_tick_behavior(MissedTickBehavior::Skip);
         loop {
+            self.feed()?;
+            if let Some(outcome) = self.outcome.take() {
+                return outcome;
+            }
             tokio::select! {
-                event = socket.event() => {
-                    if self.on_event(event)? {
-                        return Ok(());
-                    }
-                }
-                _ = ticks.tick() => self.on_tick()?,
+                input = self.line.input() => self.inputs.push_back(input),
+                _ = ticks.tick() => self.tick()?,
                 () = &mut interrupted, if !asked => {
                     asked = true;
-                    self.conversation.ask_for_end(&mut self.send);
-                    self.note_end()?;
-                }
-            }
-            for payload in self.send.drain(..) {
-                let message = ClientToServerMessage { payload: Some(payload) };
-                let queued = socket.queue_binary(message.encode_to_vec());
-                // A closing connection shows in its next event, with the reason.
-                if queued == Err(crate::socket::QueueError::Overflow) {
-                    return Err(CallError::Lost("the server takes no audio".into()));
+                    self.conversation.ask_for_end(&mut self.inputs);
                 }
             }
         }
     }
 
-    /// True when the session is over.
-    fn on_event(&mut self, event: SocketEvent) -> Result<bool, CallError> {
+    /// Gives the client all that waits for it, and performs what comes out.
+    fn feed(&mut self) -> Result<(), CallError> {
+        while let Some(input) = self.inputs.pop_front() {
+            self.client.handle(self.clock.now(), input);
+            while let Some(output) = self.client.poll_output() {
+                self.perform(output)?;
+            }
+        }
+        Ok(())
+    }
+
+    fn perform(&mut self, output: Output) -> Result<(), CallError> {
+        match output {
+            // The interview was created before, and WAV files need no permission.
+            Output::Prepare => self.inputs.push_back(Input::InterviewReady),
+            Output::AskPermission => self.inputs.push_back(Input::PermissionGranted),
+            Output::RequestToken { conn, kind } => self.line.ask(conn, kind),
+            Output::OpenSocket { conn, token } => self.line.open(conn, token),
+            Output::Send { conn, frame, is_audio } => self.line.send(conn, frame, is_audio),
+            Output::CloseSocket { .. } => self.line.close(),
+            // The call is over by then; the results are looked at elsewhere.
+            Output::FetchResults => {}
+            Output::Event(event) => self.note(event)?,
+        }
+        Ok(())
+    }
+
+    fn note(&mut self, event: Event) -> Result<(), CallError> {
+        let now_ms = self.now_ms().unwrap_or(0);
+        self.conversation.hear(now_ms, &event, &mut self.inputs);
         match event {
-            SocketEvent::Binary(bytes) => {
-                let message = ServerToClientMessage::decode(bytes).map_err(|error| CallError::Contract {
-                    procedure: "the session",
-                    reason: error.to_string(),
-                })?;
-                if let Some(payload) = message.payload {
-                    self.on_message(&payload)?;
+            Event::State(state) => self.note_state(state)?,
+            Event::Started(_) => {
+                self.failure = None;
+                if self.started.is_some() {
+                    self.held.reconnects += 1;
+                    self.captions.note("Connected again.")?;
+                } else {
+                    self.started = Some(Instant::now());
+                    self.captions.note("The interview is live.")?;
                 }
-                Ok(false)
             }
-            SocketEvent::Text(_) => Ok(false),
-            SocketEvent::Closed(close) => self.on_close(&close).map(|()| true),
-            SocketEvent::Broken(broken) if self.ended_by.is_none() => Err(match self.failure.take() {
-                Some(failure) => CallError::Failed { code: failure.code, message: failure.message },
-                None => CallError::Lost(broken.to_string()),
-            }),
-            SocketEvent::Broken(_) => Ok(true),
-        }
-    }
-
-    fn on_close(&mut self, close: &CloseReason) -> Result<(), CallError> {
-        match (self.ended_by, self.failure.take()) {
-            (Some(_), _) => Ok(()),
-            (None, Some(failure)) => Err(CallError::Failed { code: failure.code, message: failure.message }),
-            (None, None) => {
-                let code = close.code.map_or("without a code".to_owned(), |code| code.to_string());
-                Err(CallError::Lost(format!("closed {code} {}", close.reason).trim_end().to_owned()))
+            Event::Caption(caption) => {
+                self.held.turns += usize::from(caption.sequence.is_some());
+                self.captions.show(&caption)?;
             }
-        }
-    }
-
-    fn on_message(&mut self, payload: &FromServer) -> Result<(), CallError> {
-        match payload {
-            FromServer::SessionStarted(_) => self.on_started()?,
-            FromServer::TranscriptUpdate(update) => {
-                self.held.turns += usize::from(update.is_final);
-                self.captions.update(update)?;
+            Event::GrowingCaptionsGone => self.captions.forget_growing()?,
+            Event::Audio { pcm, .. } => self.held.audio_ms += client_bytes_to_ms(pcm.len()),
+            Event::Notice { message, .. } if !message.is_empty() => self.captions.note(&message)?,
+            Event::ServerError { code, message } => {
+                if code >= FIRST_PASSING_ERROR {
+                    self.held.passing_errors += 1;
+                    self.captions.note(&format!("error {code}: {message}"))?;
+                }
+                self.failure = Some(ErrorResponse { code, message });
             }
-            FromServer::AudioResponse(audio) => {
-                self.held.audio_ms += client_bytes_to_ms(audio.audio_content.len());
+            Event::AnswerNotTaken(problem) => self.captions.note(&problem.to_string())?,
+            Event::Problem(problem) => self.outcome = Some(Err(self.explain(problem))),
+            Event::Ended(end) => {
+                self.held.lasted_ms = now_ms;
+                self.outcome = Some(ended(end));
             }
-            FromServer::SessionEnded(ended) => {
-                self.ended_by = Some(EndedBy::of(ended.reason));
-                self.held.lasted_ms = self.now_ms().unwrap_or(0);
-            }
-            FromServer::Error(error) if error.code >= FIRST_PASSING_ERROR => {
-                self.held.passing_errors += 1;
-                self.captions.note(&format!("error {}: {}", error.code, error.message))?;
-                self.failure = Some(error.clone());
-            }
-            FromServer::Error(error) => self.failure = Some(error.clone()),
-            FromServer::Notice(notice) if !notice.message.is_empty() => {
-                self.captions.note(&notice.message)?;
-            }
-            FromServer::Notice(_) | FromServer::Interrupted(_) | FromServer::Pong(_) => {}
-        }
-        // A server that knows only the published schema sends no SessionStarted: its first word starts it.
-        if self.started.is_none()
-            && matches!(payload, FromServer::TranscriptUpdate(_) | FromServer::AudioResponse(_))
-        {
-            self.on_started()?;
-        }
-        if let Some(now_ms) = self.now_ms() {
-            self.conversation.hear(now_ms, payload, &mut self.send);
+            Event::Notice { .. } | Event::Interrupted { .. } | Event::RoundTrip { .. } => {}
         }
         Ok(())
     }
 
-    fn on_started(&mut self) -> Result<(), CallError> {
-        if self.started.is_none() {
-            self.started = Some(Instant::now());
-            self.captions.note("The interview is live.")?;
+    fn note_state(&mut self, state: State) -> Result<(), CallError> {
+        match state {
+            State::Reconnecting => self.captions.note("The connection was lost. Connecting again…")?,
+            State::Ending => self.captions.note("Ending the interview.")?,
+            _ => {}
         }
         Ok(())
     }
 
-    fn on_tick(&mut self) -> Result<(), CallError> {
-        let waiting_for_end = self.conversation.end_asked();
+    /// Why the call cannot go on: in the server's words, or those of the last attempt.
+    fn explain(&mut self, problem: Problem) -> CallError {
+        let attempt = self.line.take_failure();
+        match (problem.kind, self.failure.take(), attempt) {
+            (ProblemKind::TakenOver, _, _) => CallError::Stopped(problem),
+            (_, Some(failure), _) => CallError::Failed { code: failure.code, message: failure.message },
+            (_, None, Some(error)) => error,
+            (_, None, None) => CallError::Stopped(problem),
+        }
+    }
+
+    fn tick(&mut self) -> Result<(), CallError> {
+        if self.client.poll_timeout().is_some_and(|(at, _)| at <= self.clock.now()) {
+            self.inputs.push_back(Input::Timeout);
+        }
         if let Some(now_ms) = self.now_ms() {
-            let heard = self.conversation.tick(now_ms, &mut self.send);
+            let away = self.client.state() == State::Reconnecting;
+            let heard = self.conversation.tick(now_ms, away, &mut self.inputs);
             if let Some(voice) = &mut self.voice {
                 voice.write(&heard)?;
             }
-            if self.conversation.end_asked() && !waiting_for_end {
-                self.note_end()?;
-            }
-        }
-        let waiting = self.started.is_none() || self.conversation.end_asked();
-        if waiting && self.ended_by.is_none() && Instant::now() >= self.deadline {
-            let what = if self.started.is_none() { "start the interview" } else { "end the interview" };
-            return Err(CallError::TooSlow(what));
         }
         Ok(())
-    }
-
-    fn note_end(&mut self) -> Result<(), CallError> {
-        self.deadline = Instant::now() + END_TIMEOUT;
-        Ok(self.captions.note("Ending the interview.")?)
     }
 
     /// Milliseconds since the session began; none before.
@@ -272,14 +268,16 @@ impl<W: Write> Session<'_, W> {
         let elapsed = self.started?.elapsed().as_millis();
         Some(u64::try_from(elapsed).unwrap_or(u64::MAX))
     }
+}
 
-    fn finish(mut self) -> Result<Held, CallError> {
-        let rest = self.conversation.rest();
-        if let Some(mut voice) = self.voice {
-            voice.write(&rest)?;
-            voice.finish()?;
-        }
-        Ok(Held { ended_by: self.ended_by.unwrap_or(EndedBy::Unnamed), ..self.held })
+/// What the end of a session means to a caller.
+fn ended(end: SessionEnd) -> Result<EndedBy, CallError> {
+    match end {
+        SessionEnd::Confirmed(reason) => Ok(EndedBy::of(reason)),
+        SessionEnd::AlreadyOver => Ok(EndedBy::WhileAway),
+        SessionEnd::Cancelled => Ok(EndedBy::Us),
+        SessionEnd::NotResumed => Err(CallError::Lost),
+        SessionEnd::Unconfirmed => Err(CallError::Unconfirmed),
     }
 }
 

@@ -1,13 +1,14 @@
 //! `preppal call`: holds an interview from the terminal as a person with a browser would.
 //!
 //! It signs in over the API, creates an interview, joins it by WebSocket, speaks from WAV files in
-//! real time, shows the transcript and keeps the interviewer's voice. What it decides is in
-//! `conversation.rs`, without sockets or clocks; the rest moves bytes.
+//! real time, shows the transcript and keeps the interviewer's voice. How it connects and reconnects
+//! is the `client` crate's; what is said and when is in `conversation.rs`. The rest moves bytes.
 
 mod account;
 mod captions;
 mod conversation;
 mod error;
+mod line;
 mod live;
 mod microphone;
 mod speaker;
@@ -62,9 +63,8 @@ pub async fn call<W: Write>(
     api.sign_in(&options.account).await?;
     let interview = api.create_interview(&options.interview).await?;
     captions.note(&format!("Interview {interview} is created; waiting for the interviewer."))?;
-    let token = api.worker_token(&interview).await?;
-    let socket = live::join(dialer, &api.socket_url(&interview)?, &token).await?;
     let voice = options.out.as_deref().map(speaker::Recording::create).transpose()?;
-    let held = live::hold(socket, options.plan, voice, captions, interrupted).await?;
+    let line = line::Line::new(api, dialer.clone(), interview.clone())?;
+    let held = live::hold(line, options.plan, voice, captions, interrupted).await?;
     Ok(CallReport { interview, held })
 }

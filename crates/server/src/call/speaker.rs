@@ -20,8 +20,6 @@ pub(super) struct Speaker {
     queue: VecDeque<Chunk>,
     /// Samples given out since the beginning, silence included.
     position: u64,
-    /// Audio of this turn and of older ones is stale.
-    stale_through: u32,
     /// The turn heard last, and how many of its samples were.
     heard: (u32, u64),
 }
@@ -33,18 +31,21 @@ struct Chunk {
 }
 
 impl Speaker {
-    /// Queues audio, 16-bit little-endian. False when it belongs to a turn that was cut off.
-    pub(super) fn play(&mut self, turn: u32, pcm: &[u8]) -> bool {
-        // Turn 0 is a server that numbers none.
-        if turn != 0 && turn <= self.stale_through {
-            return false;
-        }
+    /// Queues audio, 16-bit little-endian.
+    pub(super) fn play(&mut self, turn: u32, pcm: &[u8]) {
         let samples: VecDeque<i16> =
             pcm.as_chunks::<2>().0.iter().map(|bytes| i16::from_le_bytes(*bytes)).collect();
         if !samples.is_empty() {
             self.queue.push_back(Chunk { turn, samples });
         }
-        true
+    }
+
+    /// A new connection may number its turns anew: what is queued is older than any of them.
+    pub(super) fn reconnected(&mut self) {
+        self.heard = (0, 0);
+        for chunk in &mut self.queue {
+            chunk.turn = 0;
+        }
     }
 
     /// What is heard from the last call up to `now_ms`, silence where nothing is queued.
@@ -62,9 +63,7 @@ impl Speaker {
     /// Drops what is queued of `turn` and older ones. Gives the turn that was being heard and the
     /// milliseconds heard of it.
     pub(super) fn interrupt(&mut self, turn: u32) -> (u32, u32) {
-        self.stale_through = self.stale_through.max(turn);
-        let stale = self.stale_through;
-        self.queue.retain(|chunk| chunk.turn > stale);
+        self.queue.retain(|chunk| chunk.turn > turn);
         (self.heard.0, u32::try_from(self.heard.1 / SAMPLES_PER_MS).unwrap_or(u32::MAX))
     }
 
@@ -139,8 +138,8 @@ mod tests {
     fn a_burst_is_heard_in_real_time() {
         let mut speaker = Speaker::default();
         let mut heard = speaker.advance(10);
-        assert!(speaker.play(1, &pcm(5, 30)));
-        assert!(speaker.play(1, &pcm(6, 30)));
+        speaker.play(1, &pcm(5, 30));
+        speaker.play(1, &pcm(6, 30));
         heard.extend(speaker.advance(50));
         assert!(!speaker.is_silent());
         heard.extend(speaker.advance(100));
@@ -155,9 +154,20 @@ mod tests {
         speaker.advance(40);
         assert_eq!(speaker.interrupt(3), (3, 40));
         assert!(speaker.is_silent());
-        assert!(!speaker.play(3, &pcm(5, 10)), "late audio of that turn is stale");
-        assert!(speaker.play(4, &pcm(7, 10)));
+        speaker.play(4, &pcm(7, 10));
         assert_eq!(runs(&speaker.advance(60)), [(7, 10), (0, 10)]);
+    }
+
+    #[test]
+    fn what_an_old_connection_left_is_older_than_all_that_comes() {
+        let mut speaker = Speaker::default();
+        speaker.play(9, &pcm(5, 100));
+        speaker.advance(10);
+        speaker.reconnected();
+        assert!(!speaker.is_silent(), "it is played on");
+        speaker.play(2, &pcm(6, 10));
+        assert_eq!(speaker.interrupt(1), (0, 0));
+        assert_eq!(runs(&speaker.rest()), [(6, 10)]);
     }
 
     #[test]
@@ -167,7 +177,7 @@ mod tests {
         speaker.advance(4);
         assert_eq!(runs(&speaker.rest()), [(5, 6)]);
         assert!(speaker.is_silent());
-        assert!(speaker.play(1, &[9]), "half a sample is no sample");
-        assert!(speaker.rest().is_empty());
+        speaker.play(1, &[9]);
+        assert!(speaker.rest().is_empty(), "half a sample is no sample");
     }
 }

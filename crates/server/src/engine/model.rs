@@ -1,4 +1,4 @@
-//! The line to the provider: being dialled, or open.
+//! A line to the provider: being dialled, open, or being closed.
 
 use crate::socket::{Broken, DialError, Dialer, QueueError, Socket, SocketEvent, SocketOptions};
 use futures_util::FutureExt as _;
@@ -19,6 +19,8 @@ pub(super) struct Model {
 enum Line {
     Dialling(BoxFuture<'static, Result<Socket, DialError>>),
     Open(Box<Socket>),
+    /// Until the provider has confirmed the close: it may refuse the next line before.
+    Closing(BoxFuture<'static, ()>),
 }
 
 impl Model {
@@ -39,13 +41,14 @@ impl Model {
     /// When the provider does not drain its connection, or it is closing.
     pub(super) fn send(&mut self, frame: Frame) -> Result<(), QueueError> {
         match (&mut self.line, frame) {
-            (Line::Dialling(_), _) => Err(QueueError::Closing),
+            (Line::Dialling(_) | Line::Closing(_), _) => Err(QueueError::Closing),
             (Line::Open(socket), Frame::Text(bytes)) => socket.queue_text(bytes),
             (Line::Open(socket), Frame::Binary(bytes)) => socket.queue_binary(bytes),
         }
     }
 
-    /// The next thing that happens on the line, as the session wants to hear it.
+    /// The next thing that happens on the line, as the session wants to hear it. After
+    /// [`Input::ModelClosed`] the line is no more.
     pub(super) fn poll_input(&mut self, cx: &mut Context<'_>) -> Poll<Input> {
         let dial = self.dial;
         let input = match &mut self.line {
@@ -69,15 +72,31 @@ impl Model {
                 }
                 SocketEvent::Broken(broken) => Input::ModelClosed { dial, close: lost(&broken) },
             },
+            Line::Closing(closing) => {
+                ready!(closing.poll_unpin(cx));
+                Input::ModelClosed { dial, close: ModelClose::Closed { code: Some(NORMAL), reason: String::new() } }
+            }
         };
         Poll::Ready(input)
     }
 
-    /// Hangs up, in a task of its own; a dial under way is dropped.
-    pub(super) fn hang_up(self) {
-        if let Line::Open(mut socket) = self.line {
-            socket.queue_close(NORMAL, "");
-            tokio::spawn(socket.finish());
+    /// Begins to hang up; a dial under way is dropped.
+    pub(super) fn hang_up(&mut self) {
+        match std::mem::replace(&mut self.line, Line::Closing(Box::pin(std::future::ready(())))) {
+            Line::Dialling(_) => {}
+            Line::Open(mut socket) => {
+                socket.queue_close(NORMAL, "");
+                self.line = Line::Closing(Box::pin(socket.finish()));
+            }
+            closing @ Line::Closing(_) => self.line = closing,
+        }
+    }
+
+    /// Sees the close through in a task of its own: the session is over.
+    pub(super) fn leave(mut self) {
+        self.hang_up();
+        if let Line::Closing(closing) = self.line {
+            tokio::spawn(closing);
         }
     }
 }

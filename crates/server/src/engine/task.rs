@@ -16,7 +16,7 @@ use contract::time::UnixMillis;
 use futures_util::StreamExt as _;
 use futures_util::future::BoxFuture;
 use futures_util::stream::FuturesUnordered;
-use session::{CallId, Checkpoint, ClientFrame, ConnId, Input, Outcome, Output, Session};
+use session::{CallId, Checkpoint, ClientFrame, ConnId, DialId, Input, Outcome, Output, Session};
 use std::future::poll_fn;
 use std::pin::Pin;
 use std::task::{Context, Poll};
@@ -41,7 +41,8 @@ struct Host {
     session: Session,
     mailbox: mpsc::Receiver<Mail>,
     clients: Vec<Client>,
-    model: Option<Model>,
+    /// The newest line last; older ones are being closed.
+    models: Vec<Model>,
     calls: Calls,
     last_conn: u64,
     sleep: Pin<Box<Sleep>>,
@@ -65,7 +66,7 @@ pub(super) async fn run(engine: Engine, session: Session, mailbox: mpsc::Receive
         session,
         mailbox,
         clients: Vec::with_capacity(1),
-        model: None,
+        models: Vec::with_capacity(1),
         calls: Calls::new(),
         last_conn: 0,
         sleep: Box::pin(tokio::time::sleep(Duration::ZERO)),
@@ -140,10 +141,13 @@ impl Host {
     }
 
     fn poll_model(&mut self, cx: &mut Context<'_>) -> Poll<Event> {
-        let Some(model) = &mut self.model else { return Poll::Pending };
-        let input = std::task::ready!(model.poll_input(cx));
-        self.model_first = true;
-        Poll::Ready(Event::Input(input))
+        for model in &mut self.models {
+            if let Poll::Ready(input) = model.poll_input(cx) {
+                self.model_first = true;
+                return Poll::Ready(Event::Input(input));
+            }
+        }
+        Poll::Pending
     }
 
     fn take(&mut self, event: Event) {
@@ -151,7 +155,7 @@ impl Host {
         match event {
             Event::Input(input) => {
                 if let Input::ModelClosed { dial, .. } = &input {
-                    self.hang_up(*dial);
+                    self.forget_model(*dial);
                 }
                 self.session.handle(now, input);
             }
@@ -197,9 +201,14 @@ impl Host {
         Some(self.clients.swap_remove(index))
     }
 
-    fn hang_up(&mut self, dial: session::DialId) {
-        if let Some(model) = self.model.take_if(|model| model.dial == dial) {
-            model.hang_up();
+    fn model(&mut self, dial: DialId) -> Option<&mut Model> {
+        self.models.iter_mut().find(|model| model.dial == dial)
+    }
+
+    /// A line is no more.
+    fn forget_model(&mut self, dial: DialId) {
+        if let Some(index) = self.models.iter().position(|model| model.dial == dial) {
+            self.models.remove(index).leave();
         }
     }
 
@@ -218,17 +227,20 @@ impl Host {
                 }
             }
             Output::Dial { dial, request } => {
-                self.model = Some(Model::dial(&self.engine.parts.dialer, dial, &request));
+                self.models.push(Model::dial(&self.engine.parts.dialer, dial, &request));
             }
             Output::SendModel { dial, frame } => {
-                let Some(model) = self.model.as_mut().filter(|model| model.dial == dial) else { return };
-                if model.send(frame).is_err() {
-                    self.hang_up(dial);
+                if self.model(dial).is_some_and(|model| model.send(frame).is_err()) {
+                    self.forget_model(dial);
                     let close = session::ModelClose::Lost;
                     self.session.handle(self.now(), Input::ModelClosed { dial, close });
                 }
             }
-            Output::HangUp { dial } => self.hang_up(dial),
+            Output::HangUp { dial } => {
+                if let Some(model) = self.model(dial) {
+                    model.hang_up();
+                }
+            }
             Output::CallBackend { call, request } => self.call(call, request),
             Output::Finished(outcome) => self.outcome = Some(outcome),
         }
@@ -293,8 +305,8 @@ impl Host {
         for client in std::mem::take(&mut self.clients) {
             client.close(contract::codes::CloseCode::Normal);
         }
-        if let Some(model) = self.model.take() {
-            model.hang_up();
+        for model in std::mem::take(&mut self.models) {
+            model.leave();
         }
         self.mailbox.close();
         drop(guard);

@@ -41,7 +41,7 @@ impl Session {
         self.calls.last += 1;
         let call = CallId(self.calls.last);
         pending.call = Some(call);
-        pending.tries += 1;
+        pending.tries = pending.tries.saturating_add(1);
         let request = pending.request.clone();
         self.outputs.push_back(Output::CallBackend { call, request });
         self.timers.set(Timer::BackendRetry, self.now + limits::BACKEND_REPLY_MS);
@@ -59,11 +59,8 @@ impl Session {
     }
 
     fn try_later(&mut self, pending: Pending) {
-        let most = match self.phase {
-            Phase::Ending(_) => limits::MAX_SAVE_TRIES,
-            _ => limits::MAX_START_TRIES,
-        };
-        if pending.tries >= most {
+        let saving = matches!(self.phase, Phase::Ending(_));
+        if !saving && pending.tries >= limits::MAX_START_TRIES {
             return self.call_failed();
         }
         let pause = self.jitter(backoff(pending.tries));

@@ -84,11 +84,7 @@ impl Session {
         self.timers.stop(Timer::ClientGrace);
         match &self.phase {
             Phase::AwaitingClient => self.request_context(),
-            Phase::Live(live) => {
-                let deadline = live.deadline;
-                self.announce_start(deadline, true);
-                self.wake_model();
-            }
+            Phase::Live(_) => self.client_is_back(),
             Phase::Ending(_) => self.notify_saving(),
             Phase::AwaitingContext | Phase::AwaitingModel | Phase::AwaitingStatus | Phase::Done => {}
         }
@@ -120,9 +116,7 @@ impl Session {
                 self.hang_up();
                 self.finish(Outcome { reason: None, saved: true });
             }
-            Phase::Live(_) | Phase::AwaitingStatus => {
-                self.timers.set(Timer::ClientGrace, self.now + self.config.resume_window_ms);
-            }
+            Phase::Live(_) | Phase::AwaitingStatus => self.client_is_away(self.now),
             Phase::AwaitingClient | Phase::Ending(_) | Phase::Done => {}
         }
     }
@@ -244,7 +238,9 @@ impl Session {
 
     /// Sends the interviewer's sound to the client, if there is one.
     pub(super) fn send_audio(&mut self, pcm: &Bytes, rate_hz: u32, turn: u32) {
-        let ClientLeg::Attached(attached) = &mut self.client else { return };
+        let ClientLeg::Attached(attached) = &mut self.client else {
+            return self.missed_audio();
+        };
         if let Some(frame) = attached.wire.encode_audio(pcm, rate_hz, turn) {
             let conn = attached.conn;
             self.outputs.push_back(Output::SendClient { conn, frame, audio_turn: Some(turn) });

@@ -25,8 +25,18 @@ pub(super) struct Live {
     pub(super) speech_began: Option<UnixMillis>,
     /// Set once the end has begun.
     pub(super) closing: Option<Closing>,
+    /// The person is speaking, as far as the provider has told.
+    pub(super) user_speaks: bool,
+    /// The model was reminded that it is its turn.
+    pub(super) nudged: bool,
     /// The greeting was asked for twice.
     greeted_again: bool,
+    /// Since when nobody is connected; the clock stands still meanwhile.
+    away_since: Option<UnixMillis>,
+    /// The interviewer spoke while nobody was connected.
+    missed_audio: bool,
+    /// The person was away long enough for the interviewer to say a word about it.
+    bridge: bool,
 }
 
 /// The end that has begun: the interviewer says goodbye, or the last words are waited for.
@@ -62,10 +72,80 @@ impl Session {
             last_ai_turn: 0,
             speech_began: None,
             closing: None,
+            user_speaks: false,
+            nudged: false,
             greeted_again: false,
+            away_since: None,
+            missed_audio: false,
+            bridge: false,
         });
+        self.start_clock(deadline);
+        if !self.client_is_attached() {
+            self.client_is_away(self.now);
+        }
+    }
+
+    fn start_clock(&mut self, deadline: UnixMillis) {
         self.timers.set(Timer::InterviewLimit, deadline);
         self.schedule_warning(deadline);
+    }
+
+    /// Nobody is connected since `since`: the session waits, the interview's clock stands still, and
+    /// soon the provider's does too.
+    pub(super) fn client_is_away(&mut self, since: UnixMillis) {
+        self.timers.set(Timer::ClientGrace, self.now + self.config.resume_window_ms);
+        let Phase::Live(live) = &mut self.phase else { return };
+        if live.away_since.is_none() && live.closing.is_none() {
+            live.away_since = Some(since);
+            self.timers.stop(Timer::InterviewLimit);
+            self.timers.stop(Timer::TimeWarning);
+            self.timers.set(Timer::ModelPause, self.now + limits::MODEL_PAUSE_MS);
+        }
+    }
+
+    /// Since when nobody is connected.
+    pub(super) fn away_since(&self) -> Option<UnixMillis> {
+        match &self.phase {
+            Phase::Live(live) => live.away_since,
+            _ => None,
+        }
+    }
+
+    pub(super) fn missed_audio(&mut self) {
+        if let Phase::Live(live) = &mut self.phase {
+            live.missed_audio = true;
+        }
+    }
+
+    /// A client is here again, or another one instead: the clock goes on, and so does the talk.
+    pub(super) fn client_is_back(&mut self) {
+        let Phase::Live(live) = &mut self.phase else { return };
+        let mut longer = 0;
+        if let Some(since) = live.away_since.take() {
+            longer = self.now.since(since);
+            live.deadline = live.deadline + longer;
+        }
+        live.bridge |= longer >= limits::UNNOTICED_MS || std::mem::take(&mut live.missed_audio);
+        let (deadline, closing) = (live.deadline, live.closing.is_some());
+        self.timers.stop(Timer::ModelPause);
+        if !closing {
+            self.start_clock(deadline);
+        }
+        self.announce_start(deadline, true);
+        if self.model_is_open() {
+            self.bridge();
+        } else {
+            self.wake_model();
+        }
+    }
+
+    /// Lets the interviewer say a word about an absence, if there was one worth it.
+    pub(super) fn bridge(&mut self) {
+        let Phase::Live(live) = &mut self.phase else { return };
+        if std::mem::take(&mut live.bridge) && live.closing.is_none() {
+            let greeted = live.last_ai_turn > 0 || !self.transcript.turns().is_empty();
+            self.command(Command::Say(if greeted { direction::WELCOME_BACK } else { direction::GREET }));
+        }
     }
 
     fn schedule_warning(&mut self, deadline: UnixMillis) {

@@ -25,7 +25,7 @@ use contract::live::session_notice;
 use contract::time::UnixMillis;
 use ending::Ending;
 use live::Live;
-use model::{ModelLeg, Trouble};
+use model::{LineCare, ModelLeg};
 use std::collections::VecDeque;
 use std::fmt;
 
@@ -62,8 +62,7 @@ pub struct Session {
     phase: Phase,
     client: ClientLeg,
     model: ModelLeg,
-    last_dial: u64,
-    trouble: Option<Trouble>,
+    line: LineCare,
     /// Why to end as soon as the backend has answered that the interview began.
     end_wanted: Option<EndReason>,
     calls: Calls,
@@ -105,8 +104,7 @@ impl Session {
             phase: Phase::AwaitingClient,
             client: ClientLeg::Away,
             model: ModelLeg::Down,
-            last_dial: 0,
-            trouble: None,
+            line: LineCare::default(),
             end_wanted: None,
             calls: Calls::default(),
             transcript: Transcript::default(),
@@ -139,7 +137,7 @@ impl Session {
             session.finalise_at(reason, ended_at);
         } else {
             session.enter_live(state.deadline);
-            session.timers.set(Timer::ClientGrace, now + session.config.resume_window_ms);
+            session.client_is_away(state.at);
         }
         session
     }
@@ -170,6 +168,7 @@ impl Session {
                 }
             }
             Input::Drain => self.drain(),
+            Input::LeaseLost => self.lease_lost(),
         }
     }
 
@@ -191,13 +190,14 @@ impl Session {
             Timer::Closing | Timer::Settle => self.closed(),
             Timer::Greeting => self.greet_again(),
             Timer::InterviewLimit => self.time_up(),
-            Timer::ModelGoAway => self.swap_model(),
+            Timer::ModelPause => self.hang_up(),
             Timer::ModelRedial => self.dial(),
             Timer::ModelSetup => self.model_setup_expired(),
-            Timer::ModelSilence => self.nudge_model(),
+            Timer::ModelSilence => self.model_is_silent(),
+            Timer::ModelSwap => self.swap_due(),
             Timer::SaveDeadline => self.save_takes_long(),
             Timer::TimeWarning => self.time_warning(),
-            Timer::TranscriptAi => self.finish_ai_turn(),
+            Timer::TranscriptAi => self.ai_turn_due(),
             Timer::TranscriptUser => self.finish_user_turn(),
         }
     }
@@ -226,6 +226,16 @@ impl Session {
         self.finish(Outcome { reason: None, saved: false });
     }
 
+    /// Another host has the interview: what it writes must not be mixed with anything of ours.
+    fn lease_lost(&mut self) {
+        self.close_client(contract::codes::CloseCode::TakenOver);
+        self.hang_up();
+        self.outputs.retain(|output| {
+            !matches!(output, Output::Checkpoint(_) | Output::CallBackend { .. } | Output::SendClient { .. })
+        });
+        self.finish(Outcome { reason: None, saved: false });
+    }
+
     fn checkpoint(&mut self, ending: Option<(EndReason, UnixMillis)>) {
         let deadline = match &self.phase {
             Phase::Live(live) => live.deadline,
@@ -233,6 +243,7 @@ impl Session {
         };
         let state = CheckpointState {
             version: CHECKPOINT_VERSION,
+            at: self.away_since().unwrap_or(self.now),
             deadline,
             resume_handle: self.resume_handle.clone(),
             ending,

@@ -9,7 +9,9 @@ use crate::model_wire::{CloseClass, Command, END_CALL, ModelEvent};
 use crate::prompt::{direction, system_instruction};
 use crate::provider::Opening;
 use crate::timers::Timer;
-use bytes::Bytes;
+use bytes::{Buf as _, Bytes, BytesMut};
+use contract::audio_format::BYTES_PER_SAMPLE;
+use contract::backend::Speaker;
 use contract::codes::EndReason;
 use contract::live::session_notice;
 use contract::time::UnixMillis;
@@ -24,6 +26,8 @@ pub(super) enum ModelLeg {
     SettingUp(Line),
     /// The conversation can go on.
     Open(Line),
+    /// A planned change: the old line must be closed before the next is dialled.
+    HangingUp(Line),
 }
 
 /// One connection to the provider.
@@ -33,7 +37,26 @@ pub(super) struct Line {
     opened: UnixMillis,
     /// It continues a conversation that the provider remembers.
     resumed: bool,
+    /// The model has spoken on it.
+    spoke: bool,
     bad_frames: u32,
+}
+
+/// What is remembered across lines, for the sake of the next one.
+#[derive(Debug, Default)]
+pub(super) struct LineCare {
+    last_dial: u64,
+    trouble: Option<Trouble>,
+    /// When a due change of line can wait no longer.
+    swap_by: Option<UnixMillis>,
+    /// The client was told that the line is being re-established.
+    announced: bool,
+    /// Continued lines in a row that died young.
+    young_deaths: u32,
+    /// Microphone sound for the next line.
+    held_audio: BytesMut,
+    /// Typed answers for the next line.
+    held_texts: Vec<String>,
 }
 
 /// A series of failures, and what it has used up.
@@ -50,7 +73,7 @@ impl ModelLeg {
 
     fn line(&self) -> Option<&Line> {
         match self {
-            Self::Down => None,
+            Self::Down | Self::HangingUp(_) => None,
             Self::Dialling(line) | Self::SettingUp(line) | Self::Open(line) => Some(line),
         }
     }
@@ -68,15 +91,17 @@ impl Session {
     /// Forgets the line and every deadline that belongs to it.
     pub(super) fn model_down(&mut self) {
         self.model = ModelLeg::Down;
-        for timer in [Timer::ModelSetup, Timer::ModelGoAway, Timer::ModelSilence, Timer::ModelRedial] {
+        self.line.swap_by = None;
+        for timer in [Timer::ModelSetup, Timer::ModelSwap, Timer::ModelSilence, Timer::ModelRedial] {
             self.timers.stop(timer);
         }
     }
 
     pub(super) fn dial(&mut self) {
-        self.last_dial += 1;
-        let dial = DialId(self.last_dial);
-        let line = Line { dial, opened: self.now, resumed: false, bad_frames: 0 };
+        self.timers.stop(Timer::ModelRedial);
+        self.line.last_dial += 1;
+        let dial = DialId(self.line.last_dial);
+        let line = Line { dial, opened: self.now, resumed: false, spoke: false, bad_frames: 0 };
         self.model = ModelLeg::Dialling(line);
         self.timers.set(Timer::ModelSetup, self.now + limits::MODEL_SETUP_MS);
         self.outputs.push_back(Output::Dial { dial, request: self.provider.dial() });
@@ -135,7 +160,7 @@ impl Session {
 
     fn count_bad_frame(&mut self) {
         let line = match &mut self.model {
-            ModelLeg::Down => return,
+            ModelLeg::Down | ModelLeg::HangingUp(_) => return,
             ModelLeg::Dialling(line) | ModelLeg::SettingUp(line) | ModelLeg::Open(line) => line,
         };
         line.bad_frames += 1;
@@ -149,8 +174,9 @@ impl Session {
             ModelEvent::Ready => self.model_ready(),
             ModelEvent::ResumeHandle(handle) => self.resume_handle = Some(handle),
             ModelEvent::GoAway { time_left_ms } => {
-                let at = self.now + time_left_ms.saturating_sub(limits::GO_AWAY_MARGIN_MS);
-                self.timers.set(Timer::ModelGoAway, at);
+                let by = self.now + time_left_ms.saturating_sub(limits::GO_AWAY_MARGIN_MS);
+                self.line.swap_by = Some(self.line.swap_by.map_or(by, |before| before.min(by)));
+                self.swap_due();
             }
             // Before the session is live nothing was asked of the model.
             _ if !matches!(self.phase, Phase::Live(_)) => {}
@@ -175,6 +201,7 @@ impl Session {
         let ModelLeg::SettingUp(line) = self.model else { return };
         self.model = ModelLeg::Open(Line { opened: self.now, ..line });
         self.timers.stop(Timer::ModelSetup);
+        self.timers.set(Timer::ModelSwap, self.now + limits::MODEL_ROTATE_MS);
         match self.phase {
             Phase::AwaitingModel => {
                 self.phase = Phase::AwaitingStatus;
@@ -191,21 +218,35 @@ impl Session {
 
     /// The line is back: go on where the conversation was.
     fn continue_conversation(&mut self, resumed: bool) {
-        if !resumed && self.transcript.turns().is_empty() {
+        if resumed {
+            self.bridge();
+        } else if self.transcript.turns().is_empty() {
             self.command(Command::Say(direction::GREET));
-        } else if !resumed {
+        } else {
+            // Typed answers are part of the history already.
+            self.line.held_texts.clear();
             self.provider.encode(Command::History(self.transcript.turns()), &mut self.frames);
             self.flush_open();
             self.command(Command::Say(direction::CONTINUE));
         }
-        self.notify(&ServerEvent::Notice {
-            kind: session_notice::Kind::ProviderReconnected,
-            message: "The interviewer is back.",
-            remaining_ms: 0,
-        });
+        for text in std::mem::take(&mut self.line.held_texts) {
+            self.command(Command::UserText(&text));
+        }
+        self.replay_microphone();
+        if std::mem::take(&mut self.line.announced) {
+            self.notify(&ServerEvent::Notice {
+                kind: session_notice::Kind::ProviderReconnected,
+                message: "The interviewer is back.",
+                remaining_ms: 0,
+            });
+        }
     }
 
     pub(super) fn model_closed(&mut self, dial: DialId, close: &ModelClose) {
+        if matches!(self.model, ModelLeg::HangingUp(line) if line.dial == dial) {
+            self.model = ModelLeg::Down;
+            return self.dial();
+        }
         if self.model.dial() != Some(dial) {
             return;
         }
@@ -224,15 +265,42 @@ impl Session {
         self.model_lost(CloseClass::Retry);
     }
 
-    /// A planned change of connection, before the provider ends this one.
-    pub(super) fn swap_model(&mut self) {
+    /// A change of connection is due: now, if nobody is speaking or it can wait no longer.
+    pub(super) fn swap_due(&mut self) {
+        let by = *self.line.swap_by.get_or_insert(self.now + limits::MODEL_ROTATE_WAIT_MS);
+        if self.now >= by || self.is_idle() {
+            self.swap_model();
+        } else if self.resume_handle.is_some() {
+            self.timers.set(Timer::ModelSwap, by.min(self.now + limits::MODEL_SWAP_LOOK_MS));
+        } else {
+            // Without a handle a change costs the model its memory: not a moment before it must be.
+            self.timers.set(Timer::ModelSwap, by);
+        }
+    }
+
+    /// Nobody speaks, nothing is owed, and the provider will remember.
+    fn is_idle(&self) -> bool {
+        let Phase::Live(live) = &self.phase else { return false };
+        let answering = self.transcript.open(Speaker::Ai).is_some_and(|turn| !turn.sealed);
+        let asked = self.transcript.open(Speaker::User).is_some();
+        let quiet = !live.user_speaks && !answering && !asked && live.playout_end <= self.now;
+        quiet && live.closing.is_none() && self.resume_handle.is_some()
+    }
+
+    /// Hangs up and dials again. The old line is closed first: while it is open, the provider refuses
+    /// to continue its conversation on another.
+    fn swap_model(&mut self) {
+        let ModelLeg::Open(line) = self.model else { return };
         self.hang_up();
-        if self.client_is_attached() {
-            self.dial();
+        if matches!(&self.phase, Phase::Live(live) if live.closing.is_none()) && self.client_is_attached() {
+            self.model = ModelLeg::HangingUp(line);
+            // The same timer dials if the close is never confirmed.
+            self.timers.set(Timer::ModelRedial, self.now + limits::HANG_UP_MS);
         }
     }
 
     fn model_lost(&mut self, class: CloseClass) {
+        let class = self.blame_handle(class);
         let survived = match self.model {
             ModelLeg::Open(line) => self.now.since(line.opened) >= limits::MODEL_SURVIVED_MS,
             _ => false,
@@ -244,7 +312,7 @@ impl Session {
             return self.end(closing.reason);
         }
         if survived {
-            self.trouble = None;
+            self.line.trouble = None;
         }
         match class {
             CloseClass::Ended => self.end(EndReason::AiConcluded),
@@ -257,6 +325,20 @@ impl Session {
         }
     }
 
+    /// A line that was continued and died before the model spoke: after two in a row the handle is to
+    /// blame, whatever the provider says.
+    fn blame_handle(&mut self, class: CloseClass) -> CloseClass {
+        if let ModelLeg::Open(line) = self.model {
+            let young = line.resumed && !line.spoke && self.now.since(line.opened) < limits::YOUNG_DEATH_MS;
+            self.line.young_deaths = if young { self.line.young_deaths + 1 } else { 0 };
+        }
+        if class == CloseClass::Retry && self.line.young_deaths >= limits::MAX_YOUNG_DEATHS {
+            self.line.young_deaths = 0;
+            return CloseClass::RetryFresh;
+        }
+        class
+    }
+
     fn give_up(&mut self) {
         match self.phase {
             Phase::Live(_) => self.end(EndReason::ProviderLost),
@@ -267,15 +349,20 @@ impl Session {
     }
 
     fn redial_later(&mut self) {
-        let mut trouble = self.trouble.unwrap_or(Trouble { since: self.now, attempts: 0 });
+        if self.away_since().is_some() {
+            // Nobody is there to talk to: the next client wakes the model.
+            return;
+        }
+        let mut trouble = self.line.trouble.unwrap_or(Trouble { since: self.now, attempts: 0 });
         let doubled = limits::REDIAL_FIRST_MS.saturating_mul(1 << trouble.attempts.min(8));
         let pause = self.jitter(doubled.min(limits::REDIAL_MAX_MS));
         trouble.attempts += 1;
-        self.trouble = Some(trouble);
+        self.line.trouble = Some(trouble);
         if (self.now + pause).since(trouble.since) > limits::REDIAL_BUDGET_MS {
             return self.give_up();
         }
         if matches!(self.phase, Phase::Live(_)) {
+            self.line.announced = true;
             self.notify(&ServerEvent::Notice {
                 kind: session_notice::Kind::ProviderReconnecting,
                 message: "The line to the interviewer is being re-established.",
@@ -285,17 +372,58 @@ impl Session {
         self.timers.set(Timer::ModelRedial, self.now + pause);
     }
 
-    pub(super) fn nudge_model(&mut self) {
-        if matches!(self.phase, Phase::Live(_)) {
-            self.command(Command::Say(direction::NUDGE));
+    /// The model has been silent although it is its turn: remind it once, then give up this line.
+    pub(super) fn model_is_silent(&mut self) {
+        let Phase::Live(live) = &mut self.phase else { return };
+        if std::mem::replace(&mut live.nudged, true) {
+            tracing::warn!(interview = %self.id, "provider silent, line given up");
+            return self.model_lost(CloseClass::Retry);
+        }
+        self.command(Command::Say(direction::NUDGE));
+        self.timers.set(Timer::ModelSilence, self.now + limits::MODEL_SILENCE_MS);
+    }
+
+    /// The model has said something on this line.
+    pub(super) fn model_spoke(&mut self) {
+        if let ModelLeg::Open(line) = &mut self.model {
+            line.spoke = true;
+            self.line.young_deaths = 0;
         }
     }
 
     /// Microphone sound. Hot path: one encoding, no copy besides.
     pub(super) fn microphone(&mut self, pcm: &Bytes) {
         let listening = matches!(&self.phase, Phase::Live(live) if live.closing.is_none());
-        if listening && !pcm.is_empty() {
+        if !listening || pcm.is_empty() {
+            return;
+        }
+        if self.model_is_open() {
             self.command(Command::Audio(pcm));
+        } else {
+            self.hold_microphone(pcm);
+        }
+    }
+
+    /// Keeps sound for the next line; the oldest goes when there is too much.
+    fn hold_microphone(&mut self, pcm: &Bytes) {
+        let held = &mut self.line.held_audio;
+        held.extend_from_slice(pcm);
+        let surplus = held.len().saturating_sub(limits::MAX_HELD_AUDIO_BYTES);
+        held.advance(surplus.next_multiple_of(BYTES_PER_SAMPLE).min(held.len()));
+    }
+
+    /// Keeps a typed answer for the next line. A client may send only so many.
+    pub(super) fn hold_text(&mut self, text: &str) {
+        if self.line.held_texts.len() < limits::MAX_HELD_TEXTS {
+            self.line.held_texts.push(text.to_owned());
+        }
+    }
+
+    /// Gives the new line what was said while there was none.
+    fn replay_microphone(&mut self) {
+        let held = std::mem::take(&mut self.line.held_audio);
+        for chunk in held.chunks(limits::REPLAY_CHUNK_BYTES) {
+            self.command(Command::Audio(chunk));
         }
     }
 

@@ -33,6 +33,7 @@ impl Session {
 
     /// Words of the interviewer.
     pub(super) fn model_text(&mut self, delta: &str) {
+        self.model_spoke();
         self.timers.stop(Timer::Greeting);
         self.timers.stop(Timer::ModelSilence);
         let sealed = self.append(Speaker::Ai, delta);
@@ -44,6 +45,7 @@ impl Session {
 
     /// The interviewer says something: a sealed turn is over for good, and so is the person's.
     fn model_speaks(&mut self) {
+        self.model_spoke();
         self.timers.stop(Timer::Greeting);
         self.timers.stop(Timer::ModelSilence);
         if self.transcript.open(Speaker::Ai).is_some_and(|turn| turn.sealed) {
@@ -103,34 +105,56 @@ impl Session {
 
     /// A typed answer is a whole turn.
     pub(super) fn typed_answer(&mut self, text: &str) {
-        if !matches!(self.phase, Phase::Live(_)) || !self.model_is_open() {
+        if !matches!(self.phase, Phase::Live(_)) {
             return;
         }
         self.finish_user_turn();
         self.transcript.append(Speaker::User, text, self.now);
         self.finish_user_turn();
-        self.command(Command::UserText(text));
-        self.timers.set(Timer::ModelSilence, self.now + limits::MODEL_SILENCE_MS);
+        if self.model_is_open() {
+            self.command(Command::UserText(text));
+            self.expect_answer();
+        } else {
+            self.hold_text(text);
+        }
+    }
+
+    /// The interviewer's turn has had its grace. When the words it answers are not there yet, it
+    /// waits for them: the transcript keeps the order in which things were said.
+    pub(super) fn ai_turn_due(&mut self) {
+        let Phase::Live(live) = &self.phase else { return self.finish_ai_turn() };
+        let Some(turn) = self.transcript.open(Speaker::Ai) else { return };
+        let words_missing = live.speech_began.is_some_and(|began| began < turn.began)
+            && self.transcript.open(Speaker::User).is_none();
+        if words_missing && !turn.interrupted && self.now.since(turn.sealed_at) < limits::WORDS_WAIT_MS {
+            self.timers.set(Timer::TranscriptAi, self.now + limits::TRANSCRIPT_GRACE_MS);
+        } else {
+            self.finish_ai_turn();
+        }
     }
 
     /// The interviewer has generated all of its turn.
     pub(super) fn generation_complete(&mut self) {
-        if let Some(turn) = self.transcript.open_mut(Speaker::Ai) {
-            turn.sealed = true;
-            self.timers.set(Timer::TranscriptAi, self.now + limits::TRANSCRIPT_GRACE_MS);
-        }
+        self.seal_ai_turn();
         self.close_if_farewell_ended();
     }
 
     /// The turn is over; without a generation complete before it, this seals it.
     pub(super) fn turn_complete(&mut self) {
+        self.seal_ai_turn();
+        self.close_if_farewell_ended();
+    }
+
+    /// The interviewer's speech is over; words may trail.
+    fn seal_ai_turn(&mut self) {
+        let now = self.now;
         if let Some(turn) = self.transcript.open_mut(Speaker::Ai)
             && !turn.sealed
         {
             turn.sealed = true;
-            self.timers.set(Timer::TranscriptAi, self.now + limits::TRANSCRIPT_GRACE_MS);
+            turn.sealed_at = now;
+            self.timers.set(Timer::TranscriptAi, now + limits::TRANSCRIPT_GRACE_MS);
         }
-        self.close_if_farewell_ended();
     }
 
     fn close_if_farewell_ended(&mut self) {
@@ -151,10 +175,9 @@ impl Session {
             closing.heard = false;
         }
         let last_turn = live.last_ai_turn;
+        self.seal_ai_turn();
         if let Some(turn) = self.transcript.open_mut(Speaker::Ai) {
             turn.interrupted = true;
-            turn.sealed = true;
-            self.timers.set(Timer::TranscriptAi, self.now + limits::TRANSCRIPT_GRACE_MS);
         }
         // Nothing was said yet: a phantom, seen right after the setup.
         if last_turn > 0 {
@@ -165,15 +188,25 @@ impl Session {
     pub(super) fn speech_started(&mut self) {
         self.timers.stop(Timer::ModelSilence);
         let open = self.transcript.open(Speaker::User).is_some();
-        if let Phase::Live(live) = &mut self.phase
-            && !open
-        {
+        let Phase::Live(live) = &mut self.phase else { return };
+        live.user_speaks = true;
+        if !open {
             live.speech_began = Some(self.now);
         }
     }
 
     pub(super) fn speech_ended(&mut self) {
-        self.timers.set(Timer::ModelSilence, self.now + limits::MODEL_SILENCE_MS);
+        let Phase::Live(live) = &mut self.phase else { return };
+        live.user_speaks = false;
+        self.expect_answer();
+    }
+
+    /// It is the model's turn: watch that it takes it.
+    fn expect_answer(&mut self) {
+        if let Phase::Live(live) = &mut self.phase {
+            live.nudged = false;
+            self.timers.set(Timer::ModelSilence, self.now + limits::MODEL_SILENCE_MS);
+        }
     }
 
     pub(super) fn finish_user_turn(&mut self) {

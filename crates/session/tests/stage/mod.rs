@@ -33,6 +33,8 @@ pub struct Stage {
     pub backend: VecDeque<Result<(), CallError>>,
     /// The model answers neither to a dial nor to a setup by itself.
     pub manual_model: bool,
+    /// A hang-up is never confirmed.
+    pub slow_hang_up: bool,
     /// The backend does not answer at all.
     pub silent_backend: bool,
     pub saved: Vec<Turn>,
@@ -78,6 +80,7 @@ impl Stage {
             backend: VecDeque::new(),
             manual_model: false,
             silent_backend: false,
+            slow_hang_up: false,
             saved: Vec::new(),
             journal: Vec::new(),
             state: None,
@@ -216,7 +219,13 @@ impl Stage {
                 }
                 format!("model {} <- {}", dial.0, describe_model(&value))
             }
-            Output::HangUp { dial } => format!("model {} hang up", dial.0),
+            Output::HangUp { dial } => {
+                let close = ModelClose::Closed { code: Some(1000), reason: String::new() };
+                if !self.slow_hang_up {
+                    answers.push_back(Input::ModelClosed { dial: *dial, close });
+                }
+                format!("model {} hang up", dial.0)
+            }
             Output::CallBackend { call, request } => {
                 answers.extend(self.backend_reply(*call, request));
                 format!("backend <- {}", describe_request(request))

@@ -1,7 +1,7 @@
 //! Google's Gemini Live API (`BidiGenerateContent`), v1beta, as JSON over a WebSocket.
 //!
 //! Wire reference: <https://ai.google.dev/api/live>. Written for `gemini-3.8-live`; what older models
-//! want otherwise stands in one table, [`capabilities`].
+//! want otherwise stands in one table, in `capabilities.rs`.
 
 mod capabilities;
 mod close;
