@@ -21,6 +21,7 @@ Usage: cargo xtask <command>
   build                         build the release binary, target/release/preppal
   test                          every check and every test, as the continuous integration runs them
   test <name>…                  only the Rust tests whose names contain one of these
+  sim [--seeds N] [--seed S]    whole interviews in virtual time with every fault, one for each seed
   lint                          formatting, clippy, dependencies and documentation; no tests
   clients                       install the npm packages of tests/clients
   postgres -- <command>…        run a command with a throw-away PostgreSQL; its address is in
@@ -40,6 +41,7 @@ fn main() -> ExitCode {
         "build" => build(),
         "test" if rest.is_empty() => checks::everything(),
         "test" => checks::some_tests(rest),
+        "sim" => simulate(rest),
         "lint" => checks::lint(),
         "clients" => node::install_packages(),
         "postgres" => with_postgres(rest),
@@ -74,6 +76,14 @@ fn build() -> Result<(), Failure> {
     run(cargo(["build", "--release", "--package", "server", "--bin", "preppal"]))?;
     say(format!("Built {}", target().join("release/preppal").display()));
     Ok(())
+}
+
+/// The simulation, optimised: a seed takes about a millisecond.
+fn simulate(arguments: &[String]) -> Result<(), Failure> {
+    say("Building the simulation.");
+    let mut command = cargo(["run", "--release", "--package", "testkit", "--bin", "sim", "--"]);
+    command.args(arguments);
+    run(command)
 }
 
 /// Replaces this process by the server, so that signals reach it directly.

@@ -48,7 +48,9 @@ fn done<T>(outcome: store::Result<T>, wanted: Option<InterviewStatus>) -> Result
 
 fn classify(error: &StoreError) -> CallError {
     let call_error = match error {
-        StoreError::Conflict(_) | StoreError::NotFound => CallError::Refused,
+        StoreError::Conflict(_) | StoreError::InvalidValue { .. } | StoreError::NotFound => {
+            CallError::Refused
+        }
         StoreError::Corrupt { .. }
         | StoreError::Misconfigured { .. }
         | StoreError::NewerDatabase { .. }

@@ -11,6 +11,9 @@ pub(crate) fn from_store(error: StoreError) -> Error {
         StoreError::Unavailable { detail } => {
             Error::service_unavailable("The database is unavailable. Please try again.", detail)
         }
+        StoreError::InvalidValue { detail } => {
+            Error::internal(format!("the database refuses a value: {detail}"))
+        }
         StoreError::Corrupt { detail } => Error::internal(format!("stored data cannot be read: {detail}")),
         error @ (StoreError::Misconfigured { .. } | StoreError::NewerDatabase { .. }) => {
             Error::internal(error.to_string())
@@ -31,10 +34,10 @@ fn from_conflict(kind: ConflictKind) -> Error {
         ConflictKind::Duplicate => "It exists already".to_owned(),
         ConflictKind::EmailTaken => "An account with this e-mail address exists already".to_owned(),
         ConflictKind::FeedbackDiffers => "The interview has other feedback already".to_owned(),
+        ConflictKind::Fenced => "Another worker runs the interview".to_owned(),
         ConflictKind::LibraryFull => {
             format!("The library holds {} items already. Delete one first.", store::MAX_LIBRARY_ITEMS)
         }
-        ConflictKind::StaleCheckpoint => "A newer checkpoint is stored".to_owned(),
         ConflictKind::Status { from } => format!("Interview is in {} state", from.as_str()),
         ConflictKind::TranscriptDiffers => "Interview is COMPLETED with another transcript".to_owned(),
     };

@@ -2,7 +2,7 @@
 
 use crate::clock::Clock;
 use crate::config::{Config, Gemini, Provider, SecretError, Secrets, SignUp, private_folder};
-use crate::engine::{Backend, Engine, EngineParts, JournalError, NewProvider, StoreJournal};
+use crate::engine::{Backend, Engine, EngineParts, Journal, JournalError, NewProvider};
 use crate::http::{AppState, Check, JoinHandler, Readiness, SecurityHeaders, accept_connections, app};
 use crate::socket::{Dialer, TlsError};
 use api::Api;
@@ -45,8 +45,8 @@ pub enum StartError {
         /// What the system said.
         source: std::io::Error,
     },
-    /// Interrupted interviews could not be read.
-    #[error("interviews that were interrupted cannot be read: {0}")]
+    /// The journal could not be opened, or interrupted interviews not be read.
+    #[error("the journal of live interviews: {0}")]
     Journal(#[from] JournalError),
     /// The provider's settings do not go together.
     #[error("{0}")]
@@ -95,7 +95,8 @@ impl Server {
         let public_url = config.network.public_url_at(address);
         let clock = Arc::new(Clock::new());
         let api = api(config, &secrets, &public_url, &store, &clock)?;
-        let engine = engine(config, &api, &store, clock)?;
+        let journal = Journal::open(store.clone(), Arc::clone(&clock), data_dir).await?;
+        let engine = engine(config, &api, journal, clock)?;
         let restored = engine.restore().await?;
         let readiness = readiness(config, &store);
         let state = AppState {
@@ -120,9 +121,11 @@ impl Server {
         let until_closed = async move { port_closed.await.unwrap_or_default() };
         let port = tokio::spawn(accept_connections(self.listener, self.app, until_closed));
         let sweeper = tokio::spawn(sweep(self.api));
+        let keeper = tokio::spawn(self.engine.clone().keep_leases());
         stop.await;
         tracing::info!(sessions = self.engine.live(), "stopping");
         sweeper.abort();
+        keeper.abort();
         self.readiness.drain();
         // The other end is gone only when the port's task has failed, which shows just below.
         let _ = close_port.send(());
@@ -183,7 +186,7 @@ fn api(
     Ok(Api::new(store.clone(), Arc::new(move || clock.now()), IdSource::system(), &settings)?)
 }
 
-fn engine(config: &Config, api: &Api, store: &Store, clock: Arc<Clock>) -> Result<Engine, StartError> {
+fn engine(config: &Config, api: &Api, journal: Journal, clock: Arc<Clock>) -> Result<Engine, StartError> {
     let backend_api = api.clone();
     let backend: Backend = Arc::new(move |request| {
         let api = backend_api.clone();
@@ -191,9 +194,9 @@ fn engine(config: &Config, api: &Api, store: &Store, clock: Arc<Clock>) -> Resul
     });
     Ok(Engine::new(EngineParts {
         backend,
-        clock: Arc::clone(&clock),
+        clock,
         dialer: Dialer::new()?,
-        journal: Arc::new(StoreJournal::new(store.clone(), clock)),
+        journal,
         max_sessions: usize::try_from(config.limits.max_sessions).unwrap_or(usize::MAX),
         provider: new_provider(&config.provider)?,
         session: SessionConfig {

@@ -32,6 +32,9 @@ pub struct CheckpointState {
     pub deadline: UnixMillis,
     /// The newest handle with which the provider continues the conversation.
     pub resume_handle: Option<String>,
+    /// Whether the backend is known to have been told that the interview began. If not, it has to be
+    /// asked.
+    pub live: bool,
     /// Set once the session has begun to end: what is left is to save.
     pub ending: Option<(EndReason, UnixMillis)>,
     /// What the interviewer knows.
@@ -87,6 +90,7 @@ mod tests {
             at: UnixMillis(3),
             deadline: UnixMillis(5),
             resume_handle: Some("h".into()),
+            live: true,
             ending: Some((EndReason::TimeLimit, UnixMillis(4))),
             context: InterviewContext::default(),
         }

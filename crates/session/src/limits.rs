@@ -28,6 +28,9 @@ pub const MODEL_SETUP_MS: u64 = 15_000;
 /// Total time spent on trying to reach the provider before giving up, in milliseconds.
 pub const REDIAL_BUDGET_MS: u64 = 30_000;
 
+/// Attempts made whatever the clock says: after the machine has slept, the budget is gone at once.
+pub const MIN_REDIALS: u32 = 3;
+
 /// First pause before dialling again, in milliseconds; it doubles each time.
 pub const REDIAL_FIRST_MS: u64 = 500;
 
@@ -122,6 +125,15 @@ pub const UNNOTICED_MS: u64 = 3_000;
 
 /// Longest wait for the transcript of what the person said, after the answer to it, in ms.
 pub const WORDS_WAIT_MS: u64 = 10_000;
+
+/// Mean loudness of a chunk, in 16-bit steps, from which it may be speech. A quiet room is below 100.
+pub const LOUD_LEVEL: u64 = 500;
+
+/// So much loud sound in a row of answers is speech, in milliseconds: a cough is shorter.
+pub const SPEECH_MS: u64 = 600;
+
+/// After speech, so long without any sign from the model is suspicious, in milliseconds.
+pub const MODEL_DEAF_MS: u64 = 15_000;
 
 /// Margin kept before an announced end of the provider's connection, in milliseconds.
 pub const GO_AWAY_MARGIN_MS: u64 = 2_000;

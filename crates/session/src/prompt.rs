@@ -91,8 +91,7 @@ pub(crate) mod direction {
     pub(crate) const CONTINUE: &str = "(The line was interrupted for a moment. Do not greet again. Continue with one short sentence from where \
          you were.)";
     /// The candidate was away and is back.
-    pub(crate) const WELCOME_BACK: &str =
-        "(The candidate was disconnected and is back. Do not greet again. In one short sentence take up the \
+    pub(crate) const WELCOME_BACK: &str = "(The candidate was disconnected and is back. Do not greet again. In one short sentence take up the \
          conversation where it was; repeat your last question if it was not answered.)";
     /// One minute is left.
     pub(crate) const WRAP_UP: &str =

@@ -290,6 +290,22 @@ fn a_line_that_stays_silent_is_given_up() {
 }
 
 #[test]
+fn a_line_that_died_without_a_word_is_noticed_when_the_person_speaks() {
+    let mut stage = Stage::live();
+    stage.model_turn("Hello.", 100);
+    stage.pass(2_000);
+    stage.clear();
+    stage.mic(1, 2_000);
+    stage.pass(60_000);
+    assert!(!stage.trace().contains("hang up"), "silence is no speech:\n{}", stage.trace());
+    stage.loud_mic(1, 1_000);
+    stage.pass(16_000);
+    assert!(stage.trace().contains("has finished speaking"), "{}", stage.trace());
+    stage.pass(10_000);
+    assert!(stage.trace().contains("model 2 dial"), "{}", stage.trace());
+}
+
+#[test]
 fn the_clock_stands_still_while_nobody_is_there() {
     let mut stage = Stage::live();
     stage.model_turn("Hello.", 100);

@@ -35,6 +35,12 @@ pub enum StoreError {
         /// The newest version this program knows.
         known: i64,
     },
+    /// The database refuses a value for good.
+    #[error("the database refuses a value")]
+    InvalidValue {
+        /// The database's code, for the log.
+        detail: String,
+    },
     /// No such row, or one of another user.
     #[error("not found")]
     NotFound,
@@ -58,12 +64,12 @@ pub enum ConflictKind {
     /// Different feedback is stored for this interview.
     #[error("the interview has other feedback already")]
     FeedbackDiffers,
+    /// Another claim on the interview is newer.
+    #[error("another claim on the interview is newer")]
+    Fenced,
     /// The library holds as many items as one user may keep.
     #[error("the library is full")]
     LibraryFull,
-    /// A newer checkpoint of the same session is stored.
-    #[error("a newer checkpoint is stored")]
-    StaleCheckpoint,
     /// The interview is not in a status from which this step is legal.
     #[error("the interview is {}", from.as_str())]
     Status {
@@ -80,7 +86,7 @@ impl StoreError {
     #[must_use]
     pub fn log_detail(&self) -> &str {
         match self {
-            Self::Corrupt { detail } | Self::Unavailable { detail } => detail,
+            Self::Corrupt { detail } | Self::InvalidValue { detail } | Self::Unavailable { detail } => detail,
             Self::Conflict(_) | Self::Misconfigured { .. } | Self::NewerDatabase { .. } | Self::NotFound => {
                 ""
             }
@@ -123,6 +129,14 @@ fn unavailable(detail: impl Into<String>) -> StoreError {
     StoreError::Unavailable { detail: detail.into() }
 }
 
+/// SQLite primary result codes that mean that a value can never be stored: SQLITE_TOOBIG,
+/// SQLITE_CONSTRAINT and SQLITE_MISMATCH. The lower eight bits of a code are the primary one.
+const SQLITE_INVALID: [u32; 3] = [18, 19, 20];
+
+/// SQLSTATE classes with the same meaning: data exception, integrity constraint violation
+/// (<https://www.postgresql.org/docs/current/errcodes-appendix.html>).
+const POSTGRES_INVALID: [&str; 2] = ["22", "23"];
+
 /// SQLite result codes that mean damage: SQLITE_CORRUPT and SQLITE_NOTADB
 /// (<https://www.sqlite.org/rescode.html>).
 const SQLITE_DAMAGED: [&str; 2] = ["11", "26"];
@@ -140,13 +154,20 @@ fn from_database(error: &(dyn sqlx::error::DatabaseError + 'static)) -> StoreErr
         if SQLITE_DAMAGED.contains(&&*code) {
             return StoreError::corrupt(format!("SQLite reports code {code}"));
         }
+        if code.parse::<u32>().is_ok_and(|code| SQLITE_INVALID.contains(&(code & 0xff))) {
+            return StoreError::InvalidValue { detail: format!("SQLite code {code}: {}", error.message()) };
+        }
         // SQLite's messages name tables and columns, never bound values.
         return unavailable(format!("SQLite code {code}: {}", error.message()));
     }
     let table = error.try_downcast_ref::<PgDatabaseError>().and_then(PgDatabaseError::table);
-    unavailable(format!(
+    let detail = format!(
         "PostgreSQL code {code}, table {}, constraint {}",
         table.unwrap_or("-"),
         error.constraint().unwrap_or("-")
-    ))
+    );
+    if POSTGRES_INVALID.iter().any(|class| code.starts_with(class)) {
+        return StoreError::InvalidValue { detail };
+    }
+    unavailable(detail)
 }

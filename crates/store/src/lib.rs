@@ -13,6 +13,7 @@ mod feedback;
 mod id_source;
 mod interviews;
 mod invitations;
+mod leases;
 mod library;
 mod migrate;
 mod row;
@@ -24,7 +25,7 @@ mod user_sessions;
 mod users;
 
 pub use account::{InterviewExport, UserExport};
-pub use checkpoints::Checkpoint;
+pub use checkpoints::{Checkpoint, CheckpointWrite, MAX_CHECKPOINT_BATCH};
 pub use connect::{
     BUSY_TIMEOUT_MS, POSTGRES_CONNECTIONS, SQLITE_READERS, STATEMENT_TIMEOUT_MS, Store, WAIT_TIMEOUT,
 };
@@ -34,6 +35,7 @@ pub use id_source::{IdSource, NoRandomness};
 pub use interviews::{
     HistoryCursor, HistoryEntry, Interview, JOB_TITLE_CHARS, MAX_HISTORY_LIMIT, NewInterview, job_title,
 };
+pub use leases::{Claim, ClaimRule, Fencing, Lease};
 pub use library::{LibraryItem, MAX_LIBRARY_ITEMS, NewLibraryItem};
 pub use migrate::SCHEMA_VERSION;
 pub use user_sessions::{TokenHash, UserSession};

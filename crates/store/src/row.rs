@@ -66,9 +66,25 @@ pub(crate) fn stored(text: &str) -> String {
     storable(text).into_owned()
 }
 
+/// `($1, $2), ($3, $4)`: the places of `rows` rows of `columns` values, counted from `first`.
+pub(crate) fn places(rows: usize, columns: usize, first: usize) -> String {
+    let row = |row: usize| {
+        let places: Vec<String> =
+            (0..columns).map(|column| format!("${}", first + row * columns + column)).collect();
+        format!("({})", places.join(", "))
+    };
+    (0..rows).map(row).collect::<Vec<_>>().join(", ")
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn places_count_on() {
+        assert_eq!(places(2, 3, 4), "($4, $5, $6), ($7, $8, $9)");
+        assert_eq!(places(1, 1, 1), "($1)");
+    }
 
     #[test]
     fn only_the_null_character_is_dropped() {

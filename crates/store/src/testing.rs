@@ -80,6 +80,22 @@ impl TestDatabase {
         execute(&self.url, sql.to_owned()).await;
     }
 
+    /// Makes every writer wait, until the block is lifted or dropped: a database that does not answer.
+    ///
+    /// # Panics
+    /// When the database cannot be reached.
+    pub async fn block_writes(&self) -> WriteBlock {
+        let mut connection = connect(&self.url).await;
+        let lock: &[&str] = match self.kind {
+            Kind::Sqlite(_) => &["BEGIN IMMEDIATE"],
+            Kind::Postgres { .. } => &["BEGIN", "LOCK TABLE session_leases IN EXCLUSIVE MODE"],
+        };
+        for &sql in lock {
+            connection.execute(sql).await.expect("the lock is free");
+        }
+        WriteBlock { connection }
+    }
+
     /// Removes it.
     ///
     /// # Panics
@@ -94,9 +110,30 @@ impl TestDatabase {
     }
 }
 
-async fn execute(url: &str, sql: String) {
+/// Holds up every writer while it lives.
+#[derive(Debug)]
+pub struct WriteBlock {
+    connection: AnyConnection,
+}
+
+impl WriteBlock {
+    /// Lets the writers go on.
+    ///
+    /// # Panics
+    /// When the connection is gone.
+    pub async fn lift(mut self) {
+        self.connection.execute("ROLLBACK").await.expect("the connection is there");
+        self.connection.close().await.expect("the connection closes");
+    }
+}
+
+async fn connect(url: &str) -> AnyConnection {
     sqlx::any::install_default_drivers();
-    let mut connection = AnyConnection::connect(url).await.expect("the test database is there");
+    AnyConnection::connect(url).await.expect("the test database is there")
+}
+
+async fn execute(url: &str, sql: String) {
+    let mut connection = connect(url).await;
     connection.execute(AssertSqlSafe(sql)).await.expect("the SQL of the test runs");
     connection.close().await.expect("the connection closes");
 }

@@ -9,13 +9,17 @@
 //!
 //! A turn that was journalled is never removed: the person was shown it as final.
 
-use crate::row::{Columns as _, stored};
+use crate::row::{Columns as _, places, stored};
 use crate::{ConflictKind, Result, Store, StoreError};
 use contract::backend::{InterviewStatus, Speaker, Turn};
 use contract::ids::InterviewId;
 use contract::time::UnixMillis;
 use sqlx::any::AnyRow;
-use sqlx::{Any, AnyConnection, Transaction};
+use sqlx::{Any, AnyConnection, AssertSqlSafe, Transaction};
+use std::collections::HashMap;
+
+/// Turns added by one statement. SQLite takes 32,766 values in one, six of each turn.
+const TURNS_AT_ONCE: usize = 1_000;
 
 /// What happens to a turn whose sequence number is stored already.
 #[derive(Clone, Copy)]
@@ -40,7 +44,7 @@ fn storable(turn: &Turn) -> Turn {
     Turn { content: stored(&turn.content), ..turn.clone() }
 }
 
-async fn read(connection: &mut AnyConnection, interview: &InterviewId) -> Result<Vec<Turn>> {
+pub(crate) async fn read(connection: &mut AnyConnection, interview: &InterviewId) -> Result<Vec<Turn>> {
     let rows = sqlx::query("SELECT * FROM transcript_entries WHERE interview_id = $1 ORDER BY sequence")
         .bind(interview.as_str().to_owned())
         .fetch_all(connection)
@@ -80,6 +84,53 @@ async fn insert(
     Ok(())
 }
 
+/// Adds turns of many interviews; a turn that is stored stays as it is.
+pub(crate) async fn insert_all(
+    connection: &mut AnyConnection,
+    turns: &[(&InterviewId, &Turn)],
+) -> Result<()> {
+    for turns in turns.chunks(TURNS_AT_ONCE) {
+        let sql = format!(
+            "INSERT INTO transcript_entries (interview_id, sequence, speaker, content, spoken_at, interrupted) \
+             VALUES {} ON CONFLICT (interview_id, sequence) DO NOTHING",
+            places(turns.len(), 6, 1)
+        );
+        let mut query = sqlx::query(AssertSqlSafe(sql)).persistent(false);
+        for (interview, turn) in turns {
+            query = query
+                .bind(interview.as_str().to_owned())
+                .bind(i64::try_from(turn.sequence).unwrap_or(i64::MAX))
+                .bind(turn.speaker.as_str().to_owned())
+                .bind(stored(&turn.content))
+                .bind(turn.at.0)
+                .bind(i64::from(turn.interrupted));
+        }
+        query.execute(&mut *connection).await?;
+    }
+    Ok(())
+}
+
+/// The statuses of these interviews by id, with their rows locked until the transaction ends.
+pub(crate) async fn lock_all(
+    connection: &mut AnyConnection,
+    ids: &[&InterviewId],
+) -> Result<HashMap<String, InterviewStatus>> {
+    if ids.is_empty() {
+        return Ok(HashMap::new());
+    }
+    let sql = format!(
+        "UPDATE interviews SET updated_at = updated_at WHERE id IN (VALUES {}) RETURNING id, status",
+        places(ids.len(), 1, 1)
+    );
+    let mut query = sqlx::query(AssertSqlSafe(sql)).persistent(false);
+    for id in ids {
+        query = query.bind(id.as_str().to_owned());
+    }
+    let rows = query.fetch_all(connection).await?;
+    let status = |row| Ok((AnyRow::get_text(row, "id")?, row.get_parsed("status", InterviewStatus::parse)?));
+    rows.iter().map(status).collect()
+}
+
 /// The interview's status, with its row locked until the transaction ends.
 async fn lock(transaction: &mut Transaction<'static, Any>, id: &InterviewId) -> Result<InterviewStatus> {
     // An UPDATE that changes nothing locks the row on PostgreSQL; on SQLite the transaction has the lock.
@@ -91,7 +142,7 @@ async fn lock(transaction: &mut Transaction<'static, Any>, id: &InterviewId) -> 
 }
 
 /// Succeeds when every one of these turns is stored as it is.
-async fn require_stored(
+pub(crate) async fn require_stored(
     connection: &mut AnyConnection,
     interview: &InterviewId,
     turns: &[Turn],

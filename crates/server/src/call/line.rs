@@ -84,7 +84,8 @@ impl Line {
 
     /// Gives up an attempt, or closes its socket after what is queued.
     pub(super) fn close(&mut self) {
-        self.attempt.abort_all();
+        // Dropping the set stops what is in it, and forgets what it has come to.
+        self.attempt = JoinSet::new();
         self.finish_socket();
     }
 
@@ -98,7 +99,7 @@ impl Line {
                     }
                 }
                 Some(attempted) = self.attempt.join_next() => {
-                    // An attempt that was given up says nothing more.
+                    // A task that panicked leaves its attempt to the client's deadline.
                     if let Ok(attempted) = attempted {
                         return self.take_attempted(attempted);
                     }

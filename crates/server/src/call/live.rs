@@ -109,11 +109,12 @@ pub(super) async fn hold<W: Write>(
     let result = call.run(interrupted).await;
     let Call { line, mut conversation, voice, held, .. } = call;
     line.finish().await;
+    let ended_by = result?;
     if let Some(mut voice) = voice {
         voice.write(&conversation.rest())?;
         voice.finish()?;
     }
-    Ok(Held { ended_by: result?, ..held })
+    Ok(Held { ended_by, ..held })
 }
 
 /// Randomness for the pauses between attempts: nothing secret hangs on it.
@@ -241,11 +242,11 @@ impl<W: Write> Call<'_, W> {
     /// Why the call cannot go on: in the server's words, or those of the last attempt.
     fn explain(&mut self, problem: Problem) -> CallError {
         let attempt = self.line.take_failure();
-        match (problem.kind, self.failure.take(), attempt) {
-            (ProblemKind::TakenOver, _, _) => CallError::Stopped(problem),
-            (_, Some(failure), _) => CallError::Failed { code: failure.code, message: failure.message },
-            (_, None, Some(error)) => error,
-            (_, None, None) => CallError::Stopped(problem),
+        match (self.failure.take(), attempt) {
+            _ if problem.kind == ProblemKind::TakenOver => CallError::Stopped(problem),
+            (Some(failure), _) => CallError::Failed { code: failure.code, message: failure.message },
+            (None, Some(error)) => error,
+            (None, None) => CallError::Stopped(problem),
         }
     }
 

@@ -6,11 +6,12 @@
 mod client;
 mod door;
 mod journal;
+mod leases;
 mod model;
 mod registry;
 mod task;
 
-pub use journal::{Journal, JournalError, Saved, StoreJournal};
+pub use journal::{Claim, Journal, JournalError, Saved, SessionJournal};
 
 use crate::clock::Clock;
 use crate::http::JoinRequest;
@@ -25,6 +26,7 @@ use session::provider::{Provider, SettingsError};
 use session::{Protocol, Session, SessionConfig};
 use std::sync::Arc;
 use std::time::Duration;
+use store::ClaimRule;
 use tokio::sync::mpsc;
 
 /// Letters that wait for one session's task: joins are rare, and a full box means a storm of them.
@@ -50,7 +52,7 @@ pub struct EngineParts {
     /// Opens sockets to the provider.
     pub dialer: Dialer,
     /// Keeps checkpoints.
-    pub journal: Arc<dyn Journal>,
+    pub journal: Journal,
     /// Most sessions at once.
     pub max_sessions: usize,
     /// The dialect of the configured provider.
@@ -103,22 +105,6 @@ impl Engine {
         }
     }
 
-    /// Takes up the sessions that were live when the process last ended. They wait for their
-    /// clients, or save what they had begun to save.
-    ///
-    /// # Errors
-    /// [`JournalError`] when the journal cannot be read.
-    pub async fn restore(&self) -> Result<usize, JournalError> {
-        let interviews = self.parts.journal.interrupted().await?;
-        let count = interviews.len();
-        for interview in interviews {
-            if let Err(refused) = self.start(&interview, Asked::ByTheJournal).await {
-                tracing::error!(%interview, code = refused.number(), "an interrupted interview was not restored");
-            }
-        }
-        Ok(count)
-    }
-
     /// Tells every session that the server goes down, and waits until they are journalled.
     pub async fn drain(&self) {
         self.registry.drain();
@@ -161,32 +147,69 @@ impl Engine {
         refuse(letter, ErrorCode::Internal).await;
     }
 
-    /// Starts the task of an interview: restored when the journal knows it, fresh when a client asks.
+    /// Starts the task of an interview, or finds the one that was faster.
     async fn start(&self, interview: &InterviewId, asked: Asked) -> Result<mpsc::Sender<Mail>, ErrorCode> {
+        let (sender, mailbox) = mpsc::channel(MAILBOX);
+        // The place first: two claims of one process would end each other.
+        let mut place = self.registry.enter(interview, sender, self.parts.max_sessions)?;
+        if let Some(guard) = place.guard.take() {
+            match self.session(interview, asked).await {
+                Ok((session, journal)) => {
+                    tokio::spawn(task::run(self.clone(), session, journal, mailbox, guard));
+                }
+                Err(code) => {
+                    self.leave(mailbox, guard, code);
+                    return Err(code);
+                }
+            }
+        }
+        Ok(place.sender)
+    }
+
+    /// Gives a place up, and refuses those who already wait there.
+    fn leave(&self, mut mailbox: mpsc::Receiver<Mail>, guard: registry::Guard, code: ErrorCode) {
+        mailbox.close();
+        drop(guard);
+        tokio::spawn(async move {
+            while let Some(mail) = mailbox.recv().await {
+                refuse(mail, code).await;
+            }
+        });
+    }
+
+    /// Claims an interview: its session is restored when the journal knows it, fresh when a client asks.
+    async fn session(
+        &self,
+        interview: &InterviewId,
+        asked: Asked,
+    ) -> Result<(Session, SessionJournal), ErrorCode> {
         let parts = &self.parts;
-        let saved = parts.journal.load(interview).await.map_err(|error| {
-            tracing::error!(%interview, %error, "the journal cannot be read");
-            ErrorCode::Internal
-        })?;
         let provider = (parts.provider)().map_err(|error| {
             tracing::error!(%error, "the provider's settings do not work");
             ErrorCode::ProviderFailed
         })?;
-        let (config, now) = (parts.session.clone(), parts.clock.now());
-        let seed = seed();
-        let session = match (saved, asked) {
-            (Some(saved), _) => {
-                Session::restore(interview.clone(), saved.state, saved.turns, config, provider, seed, now)
+        let rule = match asked {
+            Asked::ByAClient => ClaimRule::Always,
+            Asked::ByTheJournal => ClaimRule::IfFree,
+        };
+        let claimed = parts.journal.claim(interview, rule).await.map_err(|error| {
+            tracing::error!(%interview, %error, "the interview could not be claimed");
+            if matches!(error, JournalError::Refused(_)) {
+                ErrorCode::NotJoinable
+            } else {
+                ErrorCode::Internal
             }
-            (None, Asked::ByAClient) => Session::new(interview.clone(), config, provider, seed, now),
+        })?;
+        let Some(Claim { journal, saved }) = claimed else { return Err(ErrorCode::NotJoinable) };
+        let (config, now) = (parts.session.clone(), parts.clock.now());
+        let session = match (saved, asked) {
+            (Some(Saved { state, turns }), _) => {
+                Session::restore(interview.clone(), state, turns, config, provider, seed(), now)
+            }
+            (None, Asked::ByAClient) => Session::new(interview.clone(), config, provider, seed(), now),
             (None, Asked::ByTheJournal) => return Err(ErrorCode::NotJoinable),
         };
-        let (sender, mailbox) = mpsc::channel(MAILBOX);
-        let mut place = self.registry.enter(interview, sender, parts.max_sessions)?;
-        if let Some(guard) = place.guard.take() {
-            tokio::spawn(task::run(self.clone(), session, mailbox, guard));
-        }
-        Ok(place.sender)
+        Ok((session, journal))
     }
 }
 
@@ -200,6 +223,7 @@ fn seed() -> u64 {
 async fn refuse(letter: Mail, error: ErrorCode) {
     let Mail::Join(joining) = letter else { return };
     let (message, close) = match error {
+        ErrorCode::NotJoinable => ("There is no such interview to join.", CloseCode::NotJoinable),
         ErrorCode::Overloaded => ("The server is full. Please try again later.", CloseCode::TryAgainLater),
         ErrorCode::ProviderFailed => {
             ("The interviewer is not available on this server.", CloseCode::ProviderFailed)

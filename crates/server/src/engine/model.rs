@@ -21,6 +21,8 @@ enum Line {
     Open(Box<Socket>),
     /// Until the provider has confirmed the close: it may refuse the next line before.
     Closing(BoxFuture<'static, ()>),
+    /// Over.
+    Closed,
 }
 
 impl Model {
@@ -41,7 +43,7 @@ impl Model {
     /// When the provider does not drain its connection, or it is closing.
     pub(super) fn send(&mut self, frame: Frame) -> Result<(), QueueError> {
         match (&mut self.line, frame) {
-            (Line::Dialling(_) | Line::Closing(_), _) => Err(QueueError::Closing),
+            (Line::Dialling(_) | Line::Closing(_) | Line::Closed, _) => Err(QueueError::Closing),
             (Line::Open(socket), Frame::Text(bytes)) => socket.queue_text(bytes),
             (Line::Open(socket), Frame::Binary(bytes)) => socket.queue_binary(bytes),
         }
@@ -74,22 +76,25 @@ impl Model {
             },
             Line::Closing(closing) => {
                 ready!(closing.poll_unpin(cx));
-                Input::ModelClosed { dial, close: ModelClose::Closed { code: Some(NORMAL), reason: String::new() } }
+                self.line = Line::Closed;
+                let close = ModelClose::Closed { code: Some(NORMAL), reason: String::new() };
+                Input::ModelClosed { dial, close }
             }
+            Line::Closed => return Poll::Pending,
         };
         Poll::Ready(input)
     }
 
     /// Begins to hang up; a dial under way is dropped.
     pub(super) fn hang_up(&mut self) {
-        match std::mem::replace(&mut self.line, Line::Closing(Box::pin(std::future::ready(())))) {
-            Line::Dialling(_) => {}
+        self.line = match std::mem::replace(&mut self.line, Line::Closed) {
+            Line::Dialling(_) => Line::Closing(Box::pin(std::future::ready(()))),
             Line::Open(mut socket) => {
                 socket.queue_close(NORMAL, "");
-                self.line = Line::Closing(Box::pin(socket.finish()));
+                Line::Closing(Box::pin(socket.finish()))
             }
-            closing @ Line::Closing(_) => self.line = closing,
-        }
+            over @ (Line::Closing(_) | Line::Closed) => over,
+        };
     }
 
     /// Sees the close through in a task of its own: the session is over.

@@ -6,6 +6,7 @@ use contract::codes::ErrorCode;
 use contract::ids::InterviewId;
 use std::collections::HashMap;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use store::Fencing;
 use tokio::sync::{Notify, mpsc};
 
 /// A letter to a session's task.
@@ -15,6 +16,8 @@ pub(super) enum Mail {
     Join(Box<Joining>),
     /// The server goes down.
     Drain,
+    /// The claim with this number has been overtaken.
+    LeaseLost(Fencing),
 }
 
 /// The live sessions of this process.

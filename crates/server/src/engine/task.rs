@@ -7,7 +7,7 @@
 use super::client::Client;
 use super::model::Model;
 use super::registry::{Guard, Mail};
-use super::{Engine, Joining};
+use super::{Engine, Joining, JournalError, SessionJournal};
 use crate::socket::SocketEvent;
 use crate::telemetry::METRICS;
 use contract::audio_format::client_bytes_to_ms;
@@ -39,6 +39,7 @@ type Calls = FuturesUnordered<BoxFuture<'static, (CallId, Result<BackendReply, C
 struct Host {
     engine: Engine,
     session: Session,
+    journal: SessionJournal,
     mailbox: mpsc::Receiver<Mail>,
     clients: Vec<Client>,
     /// The newest line last; older ones are being closed.
@@ -60,10 +61,17 @@ enum Event {
 }
 
 /// Runs a session to its end.
-pub(super) async fn run(engine: Engine, session: Session, mailbox: mpsc::Receiver<Mail>, guard: Guard) {
+pub(super) async fn run(
+    engine: Engine,
+    session: Session,
+    journal: SessionJournal,
+    mailbox: mpsc::Receiver<Mail>,
+    guard: Guard,
+) {
     let mut host = Host {
         engine,
         session,
+        journal,
         mailbox,
         clients: Vec::with_capacity(1),
         models: Vec::with_capacity(1),
@@ -161,6 +169,11 @@ impl Host {
             }
             Event::Client(conn, event) => self.client_event(now, conn, event),
             Event::Mail(Some(Mail::Join(joining))) => self.attach(now, *joining),
+            Event::Mail(Some(Mail::LeaseLost(fencing))) => {
+                if fencing == self.journal.fencing() {
+                    self.session.handle(now, Input::LeaseLost);
+                }
+            }
             // The registry is gone, or says so: the process ends.
             Event::Mail(Some(Mail::Drain) | None) => self.session.handle(now, Input::Drain),
         }
@@ -276,12 +289,19 @@ impl Host {
     async fn save(&mut self, checkpoint: &Checkpoint) {
         let mut pause = CHECKPOINT_PAUSE;
         for attempt in 1..=CHECKPOINT_TRIES {
-            match self.engine.parts.journal.save(checkpoint).await {
+            match self.journal.save(checkpoint).await {
                 Ok(()) => return,
+                Err(JournalError::Fenced) => {
+                    tracing::info!(interview = %checkpoint.interview, "another node runs the interview now");
+                    return self.session.handle(self.now(), Input::LeaseLost);
+                }
                 Err(error) => {
                     METRICS.backend_failures.add(1);
                     let interview = &checkpoint.interview;
                     tracing::error!(%interview, attempt, %error, "a checkpoint could not be saved");
+                    if matches!(error, JournalError::Refused(_)) {
+                        return;
+                    }
                 }
             }
             tokio::time::sleep(pause).await;
@@ -296,11 +316,11 @@ impl Host {
             METRICS.session_ended(reason);
             let interview = self.session.id();
             tracing::info!(%interview, ?reason, saved = outcome.saved, "session ended");
-            if outcome.saved
-                && let Err(error) = self.engine.parts.journal.forget(interview).await
-            {
-                tracing::warn!(%interview, %error, "a finished interview could not be forgotten");
-            }
+        }
+        if outcome.saved
+            && let Err(error) = self.journal.forget().await
+        {
+            tracing::warn!(interview = %self.session.id(), %error, "a finished interview could not be forgotten");
         }
         for client in std::mem::take(&mut self.clients) {
             client.close(contract::codes::CloseCode::Normal);

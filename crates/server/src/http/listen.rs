@@ -26,6 +26,17 @@ const HEAD_TIMEOUT: Duration = Duration::from_secs(20);
 /// How long running requests may take to finish once the server stops.
 const STOP_GRACE: Duration = Duration::from_secs(5);
 
+/// Idle time after which the kernel asks a peer whether it is still there. A client that vanished
+/// without a word (a closed laptop, a lost network) must not keep its interview talking to nobody.
+const KEEPALIVE_IDLE: Duration = Duration::from_secs(20);
+
+/// Pause between two such questions.
+const KEEPALIVE_INTERVAL: Duration = Duration::from_secs(10);
+
+/// How long what was sent may stay unacknowledged before the peer counts as gone, in milliseconds.
+#[cfg(target_os = "linux")]
+const UNACKNOWLEDGED_MS: u32 = 30_000;
+
 /// Pause after a failed accept: mostly the process is out of file descriptors, and time frees some.
 const ACCEPT_PAUSE: Duration = Duration::from_millis(100);
 
@@ -69,6 +80,17 @@ async fn accept(
     }
 }
 
+/// Lets the kernel find out when the peer is gone: it costs a session nothing.
+fn watch_peer(stream: &TcpStream) -> std::io::Result<()> {
+    use rustix::net::sockopt;
+    sockopt::set_socket_keepalive(stream, true)?;
+    sockopt::set_tcp_keepidle(stream, KEEPALIVE_IDLE)?;
+    sockopt::set_tcp_keepintvl(stream, KEEPALIVE_INTERVAL)?;
+    #[cfg(target_os = "linux")]
+    sockopt::set_tcp_user_timeout(stream, UNACKNOWLEDGED_MS)?;
+    Ok(())
+}
+
 /// One connection, until it closes or becomes a WebSocket.
 async fn converse(
     stream: TcpStream,
@@ -78,7 +100,7 @@ async fn converse(
     mut stopping: watch::Receiver<()>,
 ) {
     // Audio chunks are small and must not wait for each other (Nagle's algorithm).
-    if let Err(error) = stream.set_nodelay(true) {
+    if let Err(error) = stream.set_nodelay(true).and_then(|()| watch_peer(&stream)) {
         return tracing::debug!(%peer, %error, "a connection was gone before it was served");
     }
     let _held = METRICS.http_connections.hold();

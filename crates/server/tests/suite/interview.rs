@@ -76,7 +76,11 @@ async fn holds_an_interview(database: TestDatabase) {
     ];
     assert_eq!(said, expected);
     assert!(lines.iter().enumerate().all(|(i, Turn { sequence, .. })| *sequence == i as u64 + 1));
-    assert!(world.store.list_checkpoints().await.unwrap().is_empty(), "a finished interview is forgotten");
+    assert_eq!(
+        world.store.load_checkpoint(&report.interview).await,
+        Ok(None),
+        "a finished interview is forgotten"
+    );
     let log = world.fake.shutdown().await;
     assert!(log.connections.iter().all(|connection| connection.closed_by_client.is_some()), "{log:?}");
 }

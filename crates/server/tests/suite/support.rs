@@ -40,7 +40,7 @@ impl Running {
         Self { address, stop, task }
     }
 
-    async fn stop(self) {
+    pub(crate) async fn stop(self) {
         self.stop.send(()).unwrap();
         self.task.await.unwrap();
     }
@@ -53,7 +53,7 @@ pub(crate) struct World {
     pub(crate) store: Store,
     pub(crate) dialer: Dialer,
     config: Config,
-    database: TestDatabase,
+    pub(crate) database: TestDatabase,
     data: TempDir,
 }
 
@@ -115,9 +115,22 @@ impl World {
         self.open(&format!("/{interview}?token={token}")).await
     }
 
+    /// Another server on the same database, with the same secrets and a data folder of its own.
+    pub(crate) async fn second_node(&self) -> (Running, TempDir) {
+        let data = TempDir::new().unwrap();
+        let mut config = self.config.clone();
+        config.storage.data_dir = data.path().to_owned();
+        (Running::start(&config).await, data)
+    }
+
     /// Opens a WebSocket at this path.
     pub(crate) async fn open(&self, path: &str) -> Caller {
-        let uri: Uri = format!("{}{path}", self.base()).parse().unwrap();
+        self.open_at(&self.server, path).await
+    }
+
+    /// Opens a WebSocket at this path of this server.
+    pub(crate) async fn open_at(&self, server: &Running, path: &str) -> Caller {
+        let uri: Uri = format!("http://{}{path}", server.address).parse().unwrap();
         let socket = self.dialer.websocket(&uri, HeaderMap::new(), SocketOptions::MODEL).await.unwrap();
         Caller { socket, seen: Vec::new() }
     }
@@ -148,6 +161,14 @@ impl World {
         assert!(timeout(PATIENCE, reached).await.is_ok(), "the interview never became {status:?}");
     }
 
+    /// Waits until the provider has so many lines and the newest is set up.
+    pub(crate) async fn line(&self, lines: usize) {
+        let ready = self.fake.wait_for("the next line", PATIENCE, |log| {
+            log.connections.len() >= lines && log.connections.last().is_some_and(|line| line.is_set_up)
+        });
+        ready.await.unwrap();
+    }
+
     /// Stops the server in order and starts it again on the same database, at a new port.
     pub(crate) async fn restart(mut self) -> Self {
         self.server.stop().await;
@@ -155,6 +176,15 @@ impl World {
         self.store = self.database.open().await;
         self
     }
+}
+
+/// What was seen, without its sound, for a person to read.
+fn told(seen: &[FromServer]) -> String {
+    let lines = seen.iter().map(|message| match message {
+        FromServer::AudioResponse(audio) => format!("audio of turn {}", audio.turn),
+        other => format!("{other:?}"),
+    });
+    lines.collect::<Vec<_>>().join("\n")
 }
 
 /// A client that does what a test tells it.
@@ -187,7 +217,7 @@ impl Caller {
     /// The next message or the close.
     pub(crate) async fn next(&mut self) -> Got {
         let event = timeout(PATIENCE, self.socket.event()).await;
-        match event.unwrap_or_else(|_| panic!("nothing came; seen so far: {:?}", self.seen)) {
+        match event.unwrap_or_else(|_| panic!("nothing came; seen so far:\n{}", told(&self.seen))) {
             SocketEvent::Binary(frame) => {
                 let payload = ServerToClientMessage::decode(frame).unwrap().payload.unwrap();
                 self.seen.push(payload.clone());
@@ -195,7 +225,7 @@ impl Caller {
             }
             SocketEvent::Text(_) => panic!("a text frame"),
             SocketEvent::Closed(close) => Got::Closed(close),
-            SocketEvent::Broken(broken) => panic!("{broken}; seen so far: {:?}", self.seen),
+            SocketEvent::Broken(broken) => panic!("{broken}; seen so far:\n{}", told(&self.seen)),
         }
     }
 
@@ -205,7 +235,7 @@ impl Caller {
             match self.next().await {
                 Got::Message(message) if wanted(&message) => return message,
                 Got::Message(_) => {}
-                Got::Closed(close) => panic!("closed: {close:?}; seen so far: {:?}", self.seen),
+                Got::Closed(close) => panic!("closed: {close:?}; seen so far:\n{}", told(&self.seen)),
             }
         }
     }

@@ -1,7 +1,7 @@
 //! Calls to the backend: one at a time, tried again with growing pauses.
 
 use super::{Phase, Session};
-use crate::io::{CallId, Output};
+use crate::io::{CallId, Outcome, Output};
 use crate::limits;
 use crate::timers::Timer;
 use contract::backend::{BackendReply, BackendRequest, CallError, InterviewContext, InterviewStatus};
@@ -59,8 +59,8 @@ impl Session {
     }
 
     fn try_later(&mut self, pending: Pending) {
-        let saving = matches!(self.phase, Phase::Ending(_));
-        if !saving && pending.tries >= limits::MAX_START_TRIES {
+        let somebody_waits = self.client_is_attached() && !matches!(self.phase, Phase::Ending(_));
+        if somebody_waits && pending.tries >= limits::MAX_START_TRIES {
             return self.call_failed();
         }
         let pause = self.jitter(backoff(pending.tries));
@@ -79,13 +79,17 @@ impl Session {
     }
 
     fn context_known(&mut self, context: InterviewContext) {
-        let ended = matches!(context.status, Some(InterviewStatus::Completed | InterviewStatus::Error));
+        let status = context.status;
         self.context = context;
-        if ended {
-            self.end(EndReason::NotJoinable);
-        } else {
-            self.phase = Phase::AwaitingModel;
-            self.dial();
+        match status {
+            Some(InterviewStatus::Completed | InterviewStatus::Error) => self.end(EndReason::NotJoinable),
+            Some(InterviewStatus::InProgress) => self.take_up(),
+            Some(InterviewStatus::Pending) | None if self.client_is_attached() => {
+                self.phase = Phase::AwaitingModel;
+                self.dial();
+            }
+            // The client has left, and nothing was begun.
+            Some(InterviewStatus::Pending) | None => self.finish(Outcome { reason: None, saved: true }),
         }
     }
 

@@ -112,12 +112,13 @@ impl Session {
         self.client = ClientLeg::Away;
         match self.phase {
             // Nothing was begun that a person would miss: the interview stays PENDING.
-            Phase::AwaitingContext | Phase::AwaitingModel => {
+            Phase::AwaitingModel => {
                 self.hang_up();
                 self.finish(Outcome { reason: None, saved: true });
             }
             Phase::Live(_) | Phase::AwaitingStatus => self.client_is_away(self.now),
-            Phase::AwaitingClient | Phase::Ending(_) | Phase::Done => {}
+            // What the backend says decides what there is to do without a client.
+            Phase::AwaitingClient | Phase::AwaitingContext | Phase::Ending(_) | Phase::Done => {}
         }
     }
 

@@ -30,7 +30,10 @@ impl Session {
             Phase::AwaitingClient | Phase::AwaitingContext | Phase::AwaitingModel | Phase::AwaitingStatus => {
                 self.hang_up();
                 self.release_client(reason);
-                self.finish(Outcome { reason: Some(reason), saved: true });
+                // A backend that did not answer may have begun the interview all the same: then the
+                // checkpoint is still needed.
+                let saved = reason != EndReason::StartFailed;
+                self.finish(Outcome { reason: Some(reason), saved });
             }
         }
     }

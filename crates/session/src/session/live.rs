@@ -27,6 +27,8 @@ pub(super) struct Live {
     pub(super) closing: Option<Closing>,
     /// The person is speaking, as far as the provider has told.
     pub(super) user_speaks: bool,
+    /// Loud sound since the model last gave a sign, in milliseconds.
+    pub(super) loud_ms: u64,
     /// The model was reminded that it is its turn.
     pub(super) nudged: bool,
     /// The greeting was asked for twice.
@@ -52,9 +54,8 @@ pub(super) struct Closing {
 impl Session {
     /// The backend knows that the interview is in progress: begin.
     pub(super) fn go_live(&mut self) {
-        let limit_ms = self.context.duration.limit_ms().min(self.config.max_interview_ms);
-        let deadline = self.now + limit_ms;
-        self.enter_live(deadline);
+        let deadline = self.new_deadline();
+        self.enter_live(deadline, self.now);
         self.checkpoint(None);
         self.announce_start(deadline, false);
         if let Some(reason) = self.end_wanted {
@@ -65,7 +66,24 @@ impl Session {
         }
     }
 
-    pub(super) fn enter_live(&mut self, deadline: UnixMillis) {
+    /// The interview was begun by a host that went down before it could note it: go on from here.
+    pub(super) fn take_up(&mut self) {
+        let deadline = self.new_deadline();
+        self.enter_live(deadline, self.now);
+        self.checkpoint(None);
+        if self.client_is_attached() {
+            self.announce_start(deadline, true);
+            self.wake_model();
+        }
+    }
+
+    fn new_deadline(&self) -> UnixMillis {
+        self.now + self.context.duration.limit_ms().min(self.config.max_interview_ms)
+    }
+
+    /// The conversation begins, or goes on after a restart; without a client the clock has stood
+    /// still since `since`.
+    pub(super) fn enter_live(&mut self, deadline: UnixMillis, since: UnixMillis) {
         self.phase = Phase::Live(Live {
             deadline,
             playout_end: self.now,
@@ -73,6 +91,7 @@ impl Session {
             speech_began: None,
             closing: None,
             user_speaks: false,
+            loud_ms: 0,
             nudged: false,
             greeted_again: false,
             away_since: None,
@@ -81,7 +100,7 @@ impl Session {
         });
         self.start_clock(deadline);
         if !self.client_is_attached() {
-            self.client_is_away(self.now);
+            self.client_is_away(since);
         }
     }
 

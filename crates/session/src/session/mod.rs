@@ -135,9 +135,10 @@ impl Session {
         session.resume_handle = state.resume_handle;
         if let Some((reason, ended_at)) = state.ending {
             session.finalise_at(reason, ended_at);
+        } else if state.live {
+            session.enter_live(state.deadline, state.at);
         } else {
-            session.enter_live(state.deadline);
-            session.client_is_away(state.at);
+            session.request_context();
         }
         session
     }
@@ -245,6 +246,7 @@ impl Session {
             version: CHECKPOINT_VERSION,
             at: self.away_since().unwrap_or(self.now),
             deadline,
+            live: matches!(self.phase, Phase::Live(_)) || ending.is_some(),
             resume_handle: self.resume_handle.clone(),
             ending,
             context: self.context.clone(),
@@ -275,6 +277,7 @@ impl Session {
     }
 
     fn request_context(&mut self) {
+        self.timers.stop(Timer::ClientGrace);
         self.phase = Phase::AwaitingContext;
         self.call(BackendRequest::GetContext { interview: self.id.clone() });
     }

@@ -10,7 +10,7 @@ use crate::prompt::{direction, system_instruction};
 use crate::provider::Opening;
 use crate::timers::Timer;
 use bytes::{Buf as _, Bytes, BytesMut};
-use contract::audio_format::BYTES_PER_SAMPLE;
+use contract::audio_format::{BYTES_PER_SAMPLE, client_bytes_to_ms};
 use contract::backend::Speaker;
 use contract::codes::EndReason;
 use contract::live::session_notice;
@@ -170,6 +170,11 @@ impl Session {
     }
 
     fn model_event(&mut self, event: ModelEvent) {
+        if let Phase::Live(live) = &mut self.phase
+            && std::mem::take(&mut live.loud_ms) >= limits::SPEECH_MS
+        {
+            self.timers.stop(Timer::ModelSilence);
+        }
         match event {
             ModelEvent::Ready => self.model_ready(),
             ModelEvent::ResumeHandle(handle) => self.resume_handle = Some(handle),
@@ -204,6 +209,9 @@ impl Session {
         self.timers.set(Timer::ModelSwap, self.now + limits::MODEL_ROTATE_MS);
         match self.phase {
             Phase::AwaitingModel => {
+                // Durable before the backend is told: a crash between the two must not leave an
+                // interview IN_PROGRESS that nobody knows of.
+                self.checkpoint(None);
                 self.phase = Phase::AwaitingStatus;
                 self.call(contract::backend::BackendRequest::UpdateStatus {
                     interview: self.id.clone(),
@@ -253,8 +261,8 @@ impl Session {
         let mut class = self.provider.classify_close(close);
         tracing::info!(interview = %self.id, ?close, ?class, "provider connection closed");
         let new_setup = matches!(self.model, ModelLeg::SettingUp(line) if !line.resumed);
-        if class == CloseClass::RetryFresh && new_setup {
-            // There was no handle to blame: the setup itself is refused, and would be again.
+        if class == CloseClass::RetryFresh && new_setup && matches!(self.phase, Phase::AwaitingModel) {
+            // There was no handle to blame and this setup has never worked: it would be refused again.
             class = CloseClass::Fatal;
         }
         self.model_lost(class);
@@ -358,7 +366,8 @@ impl Session {
         let pause = self.jitter(doubled.min(limits::REDIAL_MAX_MS));
         trouble.attempts += 1;
         self.line.trouble = Some(trouble);
-        if (self.now + pause).since(trouble.since) > limits::REDIAL_BUDGET_MS {
+        let budget_is_spent = (self.now + pause).since(trouble.since) > limits::REDIAL_BUDGET_MS;
+        if budget_is_spent && trouble.attempts >= limits::MIN_REDIALS {
             return self.give_up();
         }
         if matches!(self.phase, Phase::Live(_)) {
@@ -397,10 +406,24 @@ impl Session {
         if !listening || pcm.is_empty() {
             return;
         }
+        self.listen_for_speech(pcm);
         if self.model_is_open() {
             self.command(Command::Audio(pcm));
         } else {
             self.hold_microphone(pcm);
+        }
+    }
+
+    /// A line can die without a word. When the person has spoken and nothing at all comes back, the
+    /// model is taken for deaf.
+    fn listen_for_speech(&mut self, pcm: &[u8]) {
+        let Phase::Live(live) = &mut self.phase else { return };
+        if loudness(pcm) < limits::LOUD_LEVEL {
+            return;
+        }
+        live.loud_ms += client_bytes_to_ms(pcm.len());
+        if live.loud_ms >= limits::SPEECH_MS {
+            self.timers.set(Timer::ModelSilence, self.now + limits::MODEL_DEAF_MS);
         }
     }
 
@@ -444,4 +467,11 @@ impl Session {
     fn flush_frames(&mut self, dial: DialId) {
         self.outputs.extend(self.frames.drain(..).map(|frame| Output::SendModel { dial, frame }));
     }
+}
+
+/// Mean distance from zero of 16-bit samples.
+fn loudness(pcm: &[u8]) -> u64 {
+    let (samples, _) = pcm.as_chunks::<BYTES_PER_SAMPLE>();
+    let sum: u64 = samples.iter().map(|&pair| u64::from(i16::from_le_bytes(pair).unsigned_abs())).sum();
+    sum / (samples.len() as u64).max(1)
 }

@@ -128,6 +128,12 @@ impl Stage {
         self.client(conn, FromClient::AudioChunk(live::AudioChunk { audio_content }));
     }
 
+    /// Loud enough to be speech.
+    pub fn loud_mic(&mut self, conn: u64, ms: usize) {
+        let audio_content = Bytes::from(vec![0x20; 32 * ms]);
+        self.client(conn, FromClient::AudioChunk(live::AudioChunk { audio_content }));
+    }
+
     /// The model says something on the newest connection.
     pub fn model(&mut self, json: &str) {
         let frame = Frame::Binary(Bytes::copy_from_slice(json.as_bytes()));

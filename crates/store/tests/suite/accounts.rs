@@ -1,6 +1,6 @@
 //! Users, their sessions, their export and their end.
 
-use crate::support::{NOW, add_interview, add_user, turn, user_id};
+use crate::support::{NOW, add_interview, add_user, claim, turn, user_id, write};
 use contract::backend::InterviewStatus;
 use store::testing::TestDatabase;
 use store::{ConflictKind, Feedback, NewLibraryItem, NewUser, ProfileChange, StoreError, TokenHash};
@@ -108,7 +108,9 @@ async fn deleting_an_account_deletes_everything(database: &TestDatabase) {
     store.create_session(token, &id, NOW + 10, NOW).await.unwrap();
     let interview = add_interview(&store, &id, "i1", InterviewStatus::InProgress).await;
     store.append_turns(&interview, &[turn(1, "hello")]).await.unwrap();
-    store.save_checkpoint(&interview, 1, "{}", NOW).await.unwrap();
+    let claim = claim(&store, &interview, "node").await;
+    store.save_checkpoints(&[write(&interview, claim.fencing, 1, &[])], NOW, NOW).await.unwrap();
+    assert!(store.load_checkpoint(&interview).await.unwrap().is_some());
     store.delete_account(&id).await.unwrap();
     assert_eq!(store.delete_account(&id).await, Err(StoreError::NotFound));
     assert_eq!(store.find_session(token, NOW).await, Ok(None));

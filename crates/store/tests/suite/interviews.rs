@@ -1,6 +1,6 @@
 //! Interviews: created once per key, owned, listed, and moved along legal steps only.
 
-use crate::support::{NOW, add_interview, add_user, interview_id, new_interview};
+use crate::support::{NOW, add_interview, add_user, claim, interview_id, new_interview, write};
 use contract::backend::InterviewStatus::{self, Completed, Error, InProgress, Pending};
 use contract::ids::InterviewId;
 use store::testing::TestDatabase;
@@ -16,7 +16,6 @@ store::on_both_engines!(
     concurrent_steps_have_one_winner,
     abandoning_is_the_owners,
     an_interview_is_deleted_whole,
-    checkpoints_never_go_back,
     text_survives_and_null_characters_do_not,
 );
 
@@ -170,30 +169,11 @@ async fn an_interview_is_deleted_whole(database: &TestDatabase) {
     let ada = add_user(&store, "ada").await;
     let id = add_interview(&store, &ada, "i1", InProgress).await;
     store.append_turns(&id, &[crate::support::turn(1, "hello")]).await.unwrap();
+    let fencing = claim(&store, &id, "a").await.fencing;
     store.delete_interview(&ada, &id).await.unwrap();
     assert_eq!(store.get_transcript(&id).await, Ok(vec![]));
-    assert_eq!(store.save_checkpoint(&id, 1, "{}", NOW).await, Err(StoreError::NotFound));
-}
-
-async fn checkpoints_never_go_back(database: &TestDatabase) {
-    let store = database.open().await;
-    let ada = add_user(&store, "ada").await;
-    let (one, two) = (interview_id("i1"), interview_id("i2"));
-    add_interview(&store, &ada, "i1", InProgress).await;
-    add_interview(&store, &ada, "i2", InProgress).await;
-    assert_eq!(store.load_checkpoint(&one).await, Ok(None));
-    store.save_checkpoint(&one, 5, "five", NOW + 2).await.unwrap();
-    store.save_checkpoint(&two, 1, "other", NOW + 1).await.unwrap();
-    store.save_checkpoint(&one, 6, "six", NOW + 3).await.unwrap();
-    let stale = store.save_checkpoint(&one, 5, "late", NOW + 4).await;
-    assert_eq!(stale, Err(StoreError::Conflict(ConflictKind::StaleCheckpoint)));
-    let loaded = store.load_checkpoint(&one).await.unwrap().unwrap();
-    assert_eq!((loaded.version, loaded.data.as_str(), loaded.updated_at), (6, "six", NOW + 3));
-    let all = store.list_checkpoints().await.unwrap();
-    assert_eq!(all.iter().map(|found| &found.interview).collect::<Vec<_>>(), [&two, &one]);
-    store.delete_checkpoint(&one).await.unwrap();
-    store.delete_checkpoint(&one).await.unwrap();
-    assert_eq!(store.load_checkpoint(&one).await, Ok(None));
+    let late = store.save_checkpoints(&[write(&id, fencing, 1, &[])], NOW, NOW).await;
+    assert_eq!(late, Ok(vec![Err(StoreError::NotFound)]));
 }
 
 async fn text_survives_and_null_characters_do_not(database: &TestDatabase) {

@@ -3,6 +3,8 @@
 #[cfg(test)]
 mod accounts;
 #[cfg(test)]
+mod checkpoints;
+#[cfg(test)]
 mod interviews;
 #[cfg(test)]
 mod libraries;

@@ -3,7 +3,7 @@
 use contract::backend::{Duration, InterviewStatus, Speaker, Turn};
 use contract::ids::{InterviewId, UserId};
 use contract::time::UnixMillis;
-use store::{NewInterview, NewUser, Store};
+use store::{CheckpointWrite, Claim, ClaimRule, Fencing, Lease, NewInterview, NewUser, Store};
 
 pub(crate) const NOW: UnixMillis = UnixMillis(1_800_000_000_000);
 
@@ -62,4 +62,24 @@ pub(crate) async fn add_interview(
 pub(crate) fn turn(sequence: u64, content: &str) -> Turn {
     let speaker = if sequence % 2 == 1 { Speaker::Ai } else { Speaker::User };
     Turn { sequence, speaker, content: content.into(), at: NOW + sequence, interrupted: sequence == 3 }
+}
+
+/// A claim that always succeeds, for 30 seconds.
+pub(crate) async fn claim(store: &Store, interview: &InterviewId, node: &str) -> Claim {
+    store.claim(interview, node, ClaimRule::Always, NOW + 30_000, NOW).await.unwrap().unwrap()
+}
+
+/// A checkpoint whose state tells its fencing number and version.
+pub(crate) fn write(
+    interview: &InterviewId,
+    fencing: Fencing,
+    version: u64,
+    turns: &[Turn],
+) -> CheckpointWrite {
+    CheckpointWrite {
+        lease: Lease { interview: interview.clone(), fencing },
+        version: i64::try_from(version).unwrap(),
+        turns: turns.to_vec(),
+        data: format!("{}/{version}", fencing.0),
+    }
 }

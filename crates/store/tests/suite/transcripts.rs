@@ -1,6 +1,6 @@
 //! Transcripts: journalled, submitted, in order, once, and never lost.
 
-use crate::support::{NOW, add_interview, add_user, interview_id, turn};
+use crate::support::{NOW, add_interview, add_user, claim, interview_id, turn, write};
 use contract::backend::InterviewStatus::{Completed, Error, InProgress, Pending};
 use contract::backend::Turn;
 use store::testing::TestDatabase;
@@ -123,9 +123,10 @@ async fn many_writers_at_once(database: &TestDatabase) {
             let (store, ada) = (stores[n % 2].clone(), ada.clone());
             tokio::spawn(async move {
                 let id = add_interview(&store, &ada, &format!("i{n}"), InProgress).await;
+                let fencing = claim(&store, &id, "node").await.fencing;
                 for sequence in 1..=5 {
-                    store.append_turns(&id, &[turn(sequence, "words")]).await.unwrap();
-                    store.save_checkpoint(&id, i64::try_from(sequence).unwrap(), "{}", NOW).await.unwrap();
+                    let writes = [write(&id, fencing, sequence, &[turn(sequence, "words")])];
+                    assert_eq!(store.save_checkpoints(&writes, NOW, NOW).await, Ok(vec![Ok(())]));
                 }
                 let turns: Vec<Turn> = (1..=6).map(|n| turn(n, "words")).collect();
                 store.submit_transcript(&id, &turns, NOW, NOW).await.unwrap();
