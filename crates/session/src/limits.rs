@@ -149,4 +149,5 @@ pub const FAREWELL_WAIT_MS: u64 = 1_500;
 pub const DEFAULT_PATIENCE_MS: u32 = 1_000;
 
 /// Shortest and longest patience a person may choose, in milliseconds.
-pub const PATIENCE_RANGE_MS: std::ops::RangeInclusive<u32> = 400..=4_000;
+pub const PATIENCE_RANGE_MS: std::ops::RangeInclusive<u32> =
+    contract::procedures::limits::MIN_PATIENCE_MS..=contract::procedures::limits::MAX_PATIENCE_MS;

@@ -573,6 +573,20 @@ fn typed_answers_and_turn_controls_reach_the_model() {
 }
 
 #[test]
+fn a_quick_typed_answer_comes_after_what_it_answers() {
+    let mut stage = Stage::live();
+    stage.model_turn("Hello.", 100);
+    stage.pass(200);
+    stage.client(1, FromClient::TextInput(live::TextInput { text: "Hi.".into() }));
+    stage.model_sound(100);
+    stage.model_words("Cut off here");
+    stage.client(1, FromClient::TextInput(live::TextInput { text: "Stop.".into() }));
+    stage.end(1);
+    stage.pass(1_000);
+    assert_snapshot!(dialogue(&stage.saved));
+}
+
+#[test]
 fn a_silent_model_is_nudged_and_a_missing_greeting_asked_for_again() {
     let mut stage = Stage::live();
     stage.clear();

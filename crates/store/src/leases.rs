@@ -112,9 +112,10 @@ pub(crate) async fn hold(
     if leases.is_empty() {
         return Ok(HashSet::new());
     }
+    // Joined, because SQLite reads the whole table for a pair in a list; `column1` is its name on both.
     let sql = format!(
-        "UPDATE session_leases SET lease_until = $1 WHERE (interview_id, fencing) IN (VALUES {}) \
-         RETURNING interview_id",
+        "UPDATE session_leases SET lease_until = $1 FROM (VALUES {}) AS claimed \
+         WHERE interview_id = claimed.column1 AND fencing = claimed.column2 RETURNING interview_id",
         places(leases.len(), 2, 2)
     );
     let mut query = sqlx::query(AssertSqlSafe(sql)).persistent(false).bind(lease_until.0);

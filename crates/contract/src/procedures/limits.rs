@@ -55,7 +55,7 @@ pub const MAX_FEEDBACK_DETAILS_BYTES: usize = 256 * 1024;
 pub const MAX_HISTORY_LIMIT: u32 = 500;
 
 /// The silence after which the interviewer takes the turn, in milliseconds: shortest choice.
-pub const MIN_PATIENCE_MS: u32 = 200;
+pub const MIN_PATIENCE_MS: u32 = 400;
 
 /// The silence after which the interviewer takes the turn, in milliseconds: longest choice.
-pub const MAX_PATIENCE_MS: u32 = 10_000;
+pub const MAX_PATIENCE_MS: u32 = 4_000;

@@ -89,6 +89,12 @@ impl Client {
         tokio::spawn(self.socket.finish());
     }
 
+    /// Closes with this code and forgets what waits.
+    pub(super) fn abandon(mut self, code: CloseCode) {
+        self.socket.queue_close(code.number(), code.reason());
+        tokio::spawn(self.socket.finish());
+    }
+
     /// Hangs up on a connection that is over already.
     pub(super) fn finish(self) {
         tokio::spawn(self.socket.finish());

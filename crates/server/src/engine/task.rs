@@ -12,6 +12,7 @@ use crate::socket::SocketEvent;
 use crate::telemetry::METRICS;
 use contract::audio_format::client_bytes_to_ms;
 use contract::backend::{BackendReply, BackendRequest, CallError, InterviewStatus};
+use contract::codes::CloseCode;
 use contract::time::UnixMillis;
 use futures_util::StreamExt as _;
 use futures_util::future::BoxFuture;
@@ -266,7 +267,11 @@ impl Host {
         }
         if client.send(frame, audio_turn).is_err() {
             METRICS.queue_overflows.add(1);
-            self.client_gone(self.now(), conn);
+            // It does not drain its connection: no use in waiting with what it will not take.
+            if let Some(client) = self.remove_client(conn) {
+                client.abandon(CloseCode::PolicyViolation);
+            }
+            self.session.handle(self.now(), Input::ClientDetached { conn });
         }
     }
 
@@ -323,7 +328,7 @@ impl Host {
             tracing::warn!(interview = %self.session.id(), %error, "a finished interview could not be forgotten");
         }
         for client in std::mem::take(&mut self.clients) {
-            client.close(contract::codes::CloseCode::Normal);
+            client.close(CloseCode::Normal);
         }
         for model in std::mem::take(&mut self.models) {
             model.leave();

@@ -108,7 +108,11 @@ impl Session {
         if !matches!(self.phase, Phase::Live(_)) {
             return;
         }
-        self.finish_user_turn();
+        // Whatever was being said came before this answer, and typing over it cuts it off.
+        if let Some(turn) = self.transcript.open_mut(Speaker::Ai) {
+            turn.interrupted |= !turn.sealed;
+        }
+        self.finish_open_turns();
         self.transcript.append(Speaker::User, text, self.now);
         self.finish_user_turn();
         if self.model_is_open() {

@@ -153,7 +153,7 @@ impl Host {
                     shared.interview.clone(),
                     config(),
                     dialect(),
-                    shared.dice.next(),
+                    shared.dice.bits(),
                     shared.now,
                 ),
             });
@@ -400,7 +400,7 @@ fn restored(
     state: session::CheckpointState,
     turns: Vec<contract::backend::Turn>,
 ) -> Session {
-    let seed = shared.dice.next();
+    let seed = shared.dice.bits();
     Session::restore(shared.interview.clone(), state, turns, config(), dialect(), seed, shared.now)
 }
 

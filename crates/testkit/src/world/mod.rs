@@ -244,7 +244,7 @@ impl World {
             7 if people.len() < 3 => {
                 shared.tally.takeovers += 1;
                 let number = people.len();
-                people.push(Person::new(number, shared.dice.next(), true));
+                people.push(Person::new(number, shared.dice.bits(), true));
                 shared.after(0, Event::Act { person: number });
             }
             8 => {

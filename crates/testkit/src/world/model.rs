@@ -189,7 +189,7 @@ impl Models {
             let at = usize::try_from(at).unwrap_or(0) % list.len();
             list.get(at).copied().unwrap_or((1011, ""))
         };
-        let at = shared.dice.next();
+        let at = shared.dice.bits();
         if shared.dice.one_in(12) {
             shared.model_may_fail = true;
             return pick(&FATAL, at);

@@ -41,7 +41,7 @@ impl Person {
         let ends_at = START + dice.between(5_000, 120_000);
         Self {
             number,
-            client: Client::new(ClientConfig { in_progress }, dice.next(), START),
+            client: Client::new(ClientConfig { in_progress }, dice.bits(), START),
             dice,
             timer_at: None,
             started: false,
@@ -126,13 +126,13 @@ impl Person {
         let latency = shared.dice.between(1, 80);
         match output {
             Output::Prepare => {
-                shared.after(latency, Event::ToClient { person, input: Input::InterviewReady })
+                shared.after(latency, Event::ToClient { person, input: Input::InterviewReady });
             }
             Output::AskPermission => {
                 shared.after(latency, Event::ToClient { person, input: Input::PermissionGranted });
             }
             Output::RequestToken { conn, kind } => {
-                shared.after(latency, Event::TokenAsked { person, conn, kind })
+                shared.after(latency, Event::TokenAsked { person, conn, kind });
             }
             Output::OpenSocket { conn, .. } => shared.after(latency, Event::ToHost(Letter::Join(wire(conn)))),
             Output::Send { conn, frame, .. } => {

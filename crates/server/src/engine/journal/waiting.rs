@@ -122,31 +122,39 @@ impl Waiting {
         entries.into_iter().map(|entry| entry.write.clone()).collect()
     }
 
+    /// What this answer of the database will leave: files go before anyone is told that they are gone.
+    pub(super) fn after(&self, sent: &CheckpointWrite, result: &Result<(), JournalError>) -> After {
+        match self.entries.get(&sent.lease.interview) {
+            Some(entry) if entry.write.lease == sent.lease => match result {
+                Ok(()) if entry.write.version == sent.version => After::Confirmed,
+                Ok(()) => After::Unchanged,
+                Err(_) => After::Refused,
+            },
+            _ => After::Unchanged,
+        }
+    }
+
     /// The database has answered to this copy.
     pub(super) fn answered(
         &mut self,
         sent: &CheckpointWrite,
         result: &Result<(), JournalError>,
         now: Instant,
-    ) -> After {
+    ) {
         let interview = &sent.lease.interview;
-        let Some(entry) = self.entries.get_mut(interview).filter(|entry| entry.write.lease == sent.lease)
-        else {
-            return After::Unchanged;
-        };
-        let confirmed = result.is_ok();
-        if confirmed && entry.write.version != sent.version {
+        if self.after(sent, result) != After::Unchanged {
+            if let Some(mut entry) = self.entries.remove(interview) {
+                entry.answer(i64::MAX, result);
+                entry.settle();
+            }
+        } else if let Some(entry) = self.entries.get_mut(interview)
+            && entry.write.lease == sent.lease
+        {
             // Something newer came meanwhile. Turns are only ever added at the end.
-            entry.answer(sent.version, &Ok(()));
+            entry.answer(sent.version, result);
             entry.write.turns.drain(..sent.turns.len().min(entry.write.turns.len()));
             entry.since = now;
-            return After::Unchanged;
         }
-        entry.answer(i64::MAX, result);
-        if let Some(entry) = self.entries.remove(interview) {
-            entry.settle();
-        }
-        if confirmed { After::Confirmed } else { After::Refused }
     }
 
     /// Since when the oldest checkpoint waits that someone wants to be durable.
@@ -212,8 +220,10 @@ mod tests {
             self.waiting.batch(9).pop().unwrap()
         }
 
-        fn answered(&mut self, sent: &CheckpointWrite, result: Result<(), JournalError>) -> After {
-            self.waiting.answered(sent, &result, self.at(50))
+        fn answered(&mut self, sent: &CheckpointWrite, result: &Result<(), JournalError>) -> After {
+            let after = self.waiting.after(sent, result);
+            self.waiting.answered(sent, result, self.at(50));
+            after
         }
     }
 
@@ -244,7 +254,7 @@ mod tests {
         let mut answers = [stage.add("i", 1, 1, &[1, 2], 0), stage.add("i", 1, 2, &[2, 3], 1)];
         let sent = stage.sent();
         assert_eq!(sent, write("i", 1, 2, &[1, 2, 3]));
-        assert_eq!(stage.answered(&sent, Ok(())), After::Confirmed);
+        assert_eq!(stage.answered(&sent, &Ok(())), After::Confirmed);
         assert!(answers.iter_mut().all(|answer| answer.try_recv() == Ok(Ok(()))));
         assert_eq!(stage.waiting.len(), 0);
     }
@@ -255,7 +265,7 @@ mod tests {
         let mut first = stage.add("i", 1, 1, &[1], 0);
         let sent = stage.sent();
         let mut second = stage.add("i", 1, 2, &[2], 1);
-        assert_eq!(stage.answered(&sent, Ok(())), After::Unchanged);
+        assert_eq!(stage.answered(&sent, &Ok(())), After::Unchanged);
         assert_eq!(first.try_recv(), Ok(Ok(())));
         assert!(waits(&mut second));
         assert_eq!(stage.sent(), write("i", 1, 2, &[2]));
@@ -290,7 +300,7 @@ mod tests {
         assert_eq!(late.try_recv(), Ok(Err(JournalError::Fenced)));
         assert!(waits(&mut new));
         assert_eq!(stage.sent(), write("i", 2, 1, &[2]));
-        let stale = stage.answered(&write("i", 1, 5, &[1]), Err(JournalError::Fenced));
+        let stale = stage.answered(&write("i", 1, 5, &[1]), &Err(JournalError::Fenced));
         assert_eq!(stale, After::Unchanged, "the answer to the old claim is not for the new one");
         assert!(waits(&mut new));
     }
@@ -303,7 +313,7 @@ mod tests {
         stage.waiting.settle(&InterviewId::parse("i").unwrap(), done);
         assert!(waits(&mut settled));
         let sent = stage.sent();
-        assert_eq!(stage.answered(&sent, Err(JournalError::Fenced)), After::Refused);
+        assert_eq!(stage.answered(&sent, &Err(JournalError::Fenced)), After::Refused);
         assert_eq!((saver.try_recv(), settled.try_recv()), (Ok(Err(JournalError::Fenced)), Ok(Ok(()))));
         let (done, mut settled) = oneshot::channel();
         stage.waiting.settle(&InterviewId::parse("i").unwrap(), done);

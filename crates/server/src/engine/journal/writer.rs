@@ -165,7 +165,7 @@ impl Writer {
                 }
                 (self.spooling, self.pause) = (false, MIN_PAUSE);
                 for (sent, result) in sent.iter().zip(results) {
-                    self.answered(sent, result.map_err(JournalError::from));
+                    self.answered(sent, &result.map_err(JournalError::from));
                 }
             }
             Err(error) => {
@@ -178,16 +178,17 @@ impl Writer {
         }
     }
 
-    fn answered(&mut self, sent: &CheckpointWrite, result: Result<(), JournalError>) {
+    fn answered(&mut self, sent: &CheckpointWrite, result: &Result<(), JournalError>) {
         let interview = &sent.lease.interview;
-        if let Err(error) = &result {
+        if let Err(error) = result {
             tracing::warn!(%interview, %error, "a checkpoint was refused");
         }
-        match self.waiting.answered(sent, &result, Instant::now()) {
+        match self.waiting.after(sent, result) {
             After::Confirmed => self.outbox().remove(interview),
             After::Refused => self.outbox().set_aside(&sent.lease),
             After::Unchanged => {}
         }
+        self.waiting.answered(sent, result, Instant::now());
     }
 
     /// When something has waited for too long.
