@@ -21,8 +21,19 @@ const SCRIPT: &str = "set hold_turn_complete = off\nset ms_per_char = 10\nset re
 struct Road {
     address: SocketAddr,
     target: watch::Sender<SocketAddr>,
-    /// Every connection ends when this changes.
-    cuts: watch::Sender<u32>,
+    /// What befalls every connection that there is, when this changes.
+    faults: watch::Sender<Fault>,
+}
+
+/// What a network does to a connection.
+#[derive(Debug, Clone, Copy)]
+enum Fault {
+    /// Ends it on both sides.
+    Cut,
+    /// Ends the client's side; the server's stays open a while longer.
+    HalfClose,
+    /// Carries nothing any more and tells nobody.
+    Stall,
 }
 
 impl Road {
@@ -30,22 +41,22 @@ impl Road {
         let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
         let address = listener.local_addr().unwrap();
         let (target, where_to) = watch::channel(address_of(world));
-        let (cuts, cut) = watch::channel(0);
+        let (faults, fault) = watch::channel(Fault::Cut);
         tokio::spawn(async move {
             while let Ok((near, _)) = listener.accept().await {
-                tokio::spawn(carry(near, *where_to.borrow(), cut.clone()));
+                tokio::spawn(carry(near, *where_to.borrow(), fault.clone()));
             }
         });
-        Self { address, target, cuts }
+        Self { address, target, faults }
     }
 
     fn lead_to(&self, world: &World) {
         self.target.send_replace(address_of(world));
     }
 
-    /// The network goes for a moment: every connection ends without a word.
-    fn cut(&self) {
-        self.cuts.send_modify(|count| *count += 1);
+    /// This befalls every connection that there is; new ones are carried as before.
+    fn suffer(&self, fault: Fault) {
+        self.faults.send_replace(fault);
     }
 }
 
@@ -53,12 +64,21 @@ fn address_of(world: &World) -> SocketAddr {
     world.base().trim_start_matches("http://").parse().unwrap()
 }
 
-async fn carry(mut near: TcpStream, target: SocketAddr, mut cut: watch::Receiver<u32>) {
-    cut.mark_unchanged();
+async fn carry(mut near: TcpStream, target: SocketAddr, mut fault: watch::Receiver<Fault>) {
+    fault.mark_unchanged();
     let Ok(mut far) = TcpStream::connect(target).await else { return };
     tokio::select! {
-        _ = copy_bidirectional(&mut near, &mut far) => {}
-        _ = cut.changed() => {}
+        _ = copy_bidirectional(&mut near, &mut far) => return,
+        _ = fault.changed() => {}
+    }
+    let fault = *fault.borrow();
+    match fault {
+        Fault::Cut => {}
+        Fault::HalfClose => {
+            drop(near);
+            tokio::time::sleep(Duration::from_secs(2)).await;
+        }
+        Fault::Stall => tokio::time::sleep(PATIENCE).await,
     }
 }
 
@@ -146,7 +166,7 @@ async fn a_network_that_goes_again_and_again() {
     let lines = ["Interviewer: Hello Ada.", "You: I built a compiler.", "You: Then I tested it."];
     for (times, line) in (1..).zip(lines) {
         screen.shows(line, 1).await;
-        road.cut();
+        road.suffer(Fault::Cut);
         screen.shows("[Connected again.]", times).await;
     }
 
@@ -156,6 +176,27 @@ async fn a_network_that_goes_again_and_again() {
     let stored: Vec<String> = world.transcript(&report.interview).await.iter().map(shown_as).collect();
     assert_eq!(screen.lines(), stored, "every line once, in order: {text}");
     assert_eq!(stored.iter().filter(|line| line.starts_with("You")).count(), 2, "{text}");
+}
+
+/// A stalled connection is found out by its silence, a half-closed one leaves the server in doubt.
+#[tokio::test(flavor = "multi_thread")]
+async fn a_network_that_stalls_and_half_closes() {
+    let world = World::new(SCRIPT).await;
+    let (road, screen) = (Road::to(&world).await, Screen::default());
+    let held = begin(&world, &road, &screen);
+    let lines = [("Interviewer: Hello Ada.", Fault::HalfClose), ("You: I built a compiler.", Fault::Stall)];
+    for (times, (line, fault)) in (1..).zip(lines) {
+        screen.shows(line, 1).await;
+        road.suffer(fault);
+        screen.shows("[Connected again.]", times).await;
+    }
+
+    let report = timeout(2 * PATIENCE, held).await.unwrap().unwrap().unwrap();
+    let text = screen.text();
+    assert_eq!((report.held.ended_by, report.held.reconnects), (EndedBy::Us, 2), "{text}");
+    assert_eq!(world.status(&report.interview).await, InterviewStatus::Completed);
+    let stored: Vec<String> = world.transcript(&report.interview).await.iter().map(shown_as).collect();
+    assert_eq!(screen.lines(), stored, "every line once, in order: {text}");
 }
 
 fn shown_as(turn: &contract::backend::Turn) -> String {

@@ -7,6 +7,7 @@ mod crash;
 mod failures;
 mod hour;
 mod interview;
+mod postgres;
 mod restart;
 mod rules;
 mod support;
