@@ -4,6 +4,7 @@ mod backend;
 mod client;
 mod ending;
 mod live;
+mod microphone;
 mod model;
 mod turns;
 
