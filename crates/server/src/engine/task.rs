@@ -106,15 +106,15 @@ impl Host {
         self.engine.parts.clock.now()
     }
 
-    /// Sets the alarm to the session's deadline, if that has moved.
+    /// Sets the alarm to the session's deadline, if that has come nearer. One that has moved away is
+    /// left: speech pushes a deadline with every chunk, and an alarm that rings early costs less than
+    /// setting it fifty times a second. The session ignores a timeout that has not come.
     fn set_alarm(&mut self) {
-        let wake_at = self.session.poll_timeout().map(|(at, _)| at);
-        if wake_at != self.wake_at {
-            self.wake_at = wake_at;
-            if let Some(at) = wake_at {
-                let wait = Duration::from_millis(at.since(self.now()));
-                self.sleep.as_mut().reset(Instant::now() + wait);
-            }
+        let Some((at, _)) = self.session.poll_timeout() else { return };
+        if self.wake_at.is_none_or(|set| at < set) {
+            self.wake_at = Some(at);
+            let wait = Duration::from_millis(at.since(self.now()));
+            self.sleep.as_mut().reset(Instant::now() + wait);
         }
     }
 
@@ -142,7 +142,7 @@ impl Host {
             return Poll::Ready(Event::Input(Input::BackendReplied { call, reply }));
         }
         if self.wake_at.is_some() && self.sleep.as_mut().poll(cx).is_ready() {
-            // The clock decides, not the alarm: a session ignores a timeout that has not come.
+            // The clock decides, not the alarm.
             self.wake_at = None;
             return Poll::Ready(Event::Input(Input::Timeout));
         }
