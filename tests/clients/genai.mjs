@@ -3,112 +3,15 @@
 // Usage: node genai.mjs '{"interview": URL, "text": URL, "ending": URL, "manual": URL, "speech": FILE}'
 // The URLs are fakes with different scripts (crates/testkit/tests/genai_sdk.rs); FILE is raw PCM, 16 bit, 16 kHz.
 // Prints a line for each thing that works; exits with 1 at the first that does not.
-import { Behavior, FunctionResponseScheduling, GoogleGenAI, Modality } from "@google/genai";
+import { Behavior, FunctionResponseScheduling, Modality } from "@google/genai";
 import { readFileSync } from "node:fs";
 import process from "node:process";
+import { Call, audioBytes, check, content, handleIn, has, heard, said } from "./gemini-call.mjs";
 
-const MODEL = "gemini-3.8-live";
 const KEY = "the-right-key";
-const MIME = "audio/pcm;rate=16000";
-const CHUNK_BYTES = 640; // 20 ms at 16 kHz
-const PATIENCE_MS = 15_000;
 
 const options = JSON.parse(process.argv[2] ?? "{}");
 const speech = readFileSync(options.speech);
-
-/** A session with everything it received, and a way to wait for more. */
-class Call {
-  messages = [];
-  closed = null;
-  #seen = 0;
-  #waiting = [];
-
-  static async open(baseUrl, config = {}, apiKey = KEY) {
-    const call = new Call();
-    const client = new GoogleGenAI({ apiKey, httpOptions: { baseUrl } });
-    call.session = await client.live.connect({
-      model: MODEL,
-      config: {
-        responseModalities: [Modality.AUDIO],
-        inputAudioTranscription: {},
-        outputAudioTranscription: {},
-        ...config,
-      },
-      callbacks: {
-        onmessage: (message) => call.#wake(() => call.messages.push(message)),
-        onerror: (event) => call.#wake(() => (call.error = event.message)),
-        onclose: (event) => call.#wake(() => (call.closed = { code: event.code, reason: event.reason })),
-      },
-    });
-    return call;
-  }
-
-  #wake(change) {
-    change();
-    this.#waiting.splice(0).forEach((resume) => resume());
-  }
-
-  /** The messages since the last call of this function, once `isEnough` holds for them. */
-  async until(what, isEnough) {
-    const deadline = Date.now() + PATIENCE_MS;
-    for (;;) {
-      const fresh = this.messages.slice(this.#seen);
-      if (isEnough(fresh)) {
-        this.#seen = this.messages.length;
-        return fresh;
-      }
-      const left = deadline - Date.now();
-      if (left <= 0) {
-        fail(`waited in vain for ${what}; got ${JSON.stringify(fresh.map(shorten))}, closed ${JSON.stringify(this.closed)}`);
-      }
-      await new Promise((resume) => {
-        const timer = setTimeout(resume, left);
-        this.#waiting.push(() => (clearTimeout(timer), resume()));
-      });
-    }
-  }
-
-  sendAudio(pcm) {
-    for (let at = 0; at < pcm.length; at += CHUNK_BYTES) {
-      const data = pcm.subarray(at, at + CHUNK_BYTES).toString("base64");
-      this.session.sendRealtimeInput({ audio: { data, mimeType: MIME } });
-    }
-  }
-
-  /** A spoken answer, and the silence that ends it. */
-  say() {
-    this.sendAudio(speech);
-    this.sendAudio(Buffer.alloc(CHUNK_BYTES * 60));
-  }
-
-  async closing() {
-    await this.until("the close", () => this.closed !== null);
-    return this.closed;
-  }
-}
-
-const content = (messages) => messages.map((message) => message.serverContent).filter(Boolean);
-const has = (name) => (messages) => content(messages).some((part) => part[name]);
-const heard = (messages) => content(messages).map((part) => part.inputTranscription?.text ?? "").join("").trim();
-const said = (messages) => content(messages).map((part) => part.outputTranscription?.text ?? "").join("");
-const audioBytes = (messages) =>
-  content(messages)
-    .flatMap((part) => part.modelTurn?.parts ?? [])
-    .filter((part) => part.inlineData?.mimeType === "audio/pcm;rate=24000")
-    .reduce((sum, part) => sum + Buffer.from(part.inlineData.data, "base64").length, 0);
-const handleIn = (messages) =>
-  messages.map((message) => message.sessionResumptionUpdate).findLast((update) => update?.resumable)?.newHandle;
-const shorten = (message) => JSON.stringify(message).slice(0, 120);
-
-function fail(problem) {
-  console.error(`not ok: ${problem}`);
-  process.exit(1);
-}
-
-function check(name, isRight, detail = "") {
-  if (!isRight) fail(`${name} ${typeof detail === "string" ? detail : JSON.stringify(detail)}`);
-  console.log(`ok ${name}`);
-}
 
 async function interview(baseUrl) {
   const endCall = {
@@ -125,7 +28,7 @@ async function interview(baseUrl) {
     contextWindowCompression: { triggerTokens: "60000", slidingWindow: { targetTokens: "30000" } },
     realtimeInputConfig: { automaticActivityDetection: { silenceDurationMs: 700 } },
   };
-  const call = await Call.open(baseUrl, config);
+  const call = await Call.open(baseUrl, config, KEY);
   check("connect and set up", call.session !== undefined);
 
   call.session.sendClientContent({ turns: "Greet the candidate.", turnComplete: true });
@@ -138,7 +41,7 @@ async function interview(baseUrl) {
   const handle = handleIn(greeting);
   check("a resumption handle", handle?.length > 10, handle);
 
-  call.say();
+  call.say(speech);
   const question = await call.until("the second question", (m) => isOver(m) && heard(m) && said(m).endsWith("?"));
   check("input transcription", heard(question) === "I have been a developer for six years.", heard(question));
   check("speech is answered", audioBytes(question) > 24_000 && said(question) === "What was hard about it?", said(question));
@@ -151,7 +54,7 @@ async function interview(baseUrl) {
   const cut = await call.until("the interruption", (m) => has("interrupted")(m) && has("turnComplete")(m));
   const order = content(cut).map((part) => (part.interrupted ? "interrupted" : part.turnComplete ? "turnComplete" : "")).filter(Boolean);
   check("barge-in interrupts", order.join() === "interrupted,turnComplete", order);
-  call.sendAudio(Buffer.alloc(CHUNK_BYTES * 60));
+  call.sendSilence(1200);
   await call.until("the answer after it", has("turnComplete"));
 
   call.session.sendContextUpdate({ systemInstruction: "Be brief.", tools: { tools: [{ functionDeclarations: [endCall] }] } });
@@ -168,15 +71,15 @@ async function interview(baseUrl) {
   call.session.close();
   check("close by the client", (await call.closing()).code !== undefined, call.closed);
 
-  const resumed = await Call.open(baseUrl, { ...config, sessionResumption: { handle } });
-  resumed.say();
+  const resumed = await Call.open(baseUrl, { ...config, sessionResumption: { handle } }, KEY);
+  resumed.say(speech);
   const again = await resumed.until("an answer after resuming", (m) => isOver(m) && heard(m));
   check("resuming goes back to the handle", said(again) === "What was hard about it?", said(again));
   resumed.session.close();
 }
 
 async function textFrames(baseUrl) {
-  const call = await Call.open(baseUrl);
+  const call = await Call.open(baseUrl, {}, KEY);
   call.session.sendRealtimeInput({ text: "Hello." });
   const turn = await call.until("a turn", has("turnComplete"));
   check("indented JSON in text frames", audioBytes(turn) > 24_000);
@@ -184,7 +87,7 @@ async function textFrames(baseUrl) {
 }
 
 async function ending(baseUrl) {
-  const call = await Call.open(baseUrl);
+  const call = await Call.open(baseUrl, {}, KEY);
   const announced = await call.until("goAway", (messages) => messages.some((message) => message.goAway));
   const { goAway } = announced.find((message) => message.goAway);
   check("go-away", goAway.timeLeft === "0.500s", goAway);
@@ -195,7 +98,7 @@ async function ending(baseUrl) {
 
 async function manual(baseUrl) {
   const config = { realtimeInputConfig: { automaticActivityDetection: { disabled: true } } };
-  const call = await Call.open(baseUrl, config);
+  const call = await Call.open(baseUrl, config, KEY);
   call.session.sendRealtimeInput({ activityStart: {} });
   call.sendAudio(speech);
   call.session.sendRealtimeInput({ activityEnd: {} });
@@ -205,9 +108,9 @@ async function manual(baseUrl) {
   check("a wrong frame is refused", (await call.closing()).code === 1007, call.closed);
 }
 
-async function refused(name, expected, ...connection) {
+async function refused(name, expected, baseUrl, config = {}, key = KEY) {
   // Since 3.0 the SDK rejects when the connection is closed before it is set up.
-  const problem = await Call.open(...connection).then(
+  const problem = await Call.open(baseUrl, config, key).then(
     () => "it was accepted",
     (error) => error.message,
   );

@@ -4,7 +4,7 @@ use std::process::Command;
 
 use crate::postgres::{self, Server};
 use crate::step::{Failure, Steps, cargo, output_of, run, say};
-use crate::{cargo_deny, node};
+use crate::{cargo_deny, models, node, python};
 
 /// Makes the tests fail rather than skip when PostgreSQL is missing.
 const REQUIRE_POSTGRES: &str = "PREPPAL_REQUIRE_POSTGRES";
@@ -12,8 +12,8 @@ const REQUIRE_POSTGRES: &str = "PREPPAL_REQUIRE_POSTGRES";
 /// Formatting, clippy, dependencies, documentation.
 const LINT_STEPS: usize = 5;
 
-/// Needs of the tests, the tests, the examples in the documentation.
-const TEST_STEPS: usize = 3;
+/// Needs of the tests (two), the tests, the examples in the documentation.
+const TEST_STEPS: usize = 4;
 
 /// Everything, as before a merge.
 pub(crate) fn everything() -> Result<(), Failure> {
@@ -53,16 +53,17 @@ fn lint_steps(steps: &mut Steps) -> Result<(), Failure> {
 }
 
 fn test_steps(steps: &mut Steps, names: &[String]) -> Result<(), Failure> {
-    let server = steps.step("What the tests need: npm packages and a throw-away PostgreSQL", || {
-        node::install_packages()?;
-        Server::start()
-    })?;
+    let (python, speech) =
+        steps.step("What the tests need: npm and Python packages, speech models", || {
+            node::install_packages()?;
+            Ok((python::environment()?, models::for_tests()?))
+        })?;
+    let server = steps.step("What the tests need: a throw-away PostgreSQL", Server::start)?;
     steps.step("Tests", || {
         let mut command = test_command();
         command.args(names);
-        for (name, value) in [(postgres::URL_VARIABLE, server.url()), (REQUIRE_POSTGRES, "1")] {
-            command.env(name, value);
-        }
+        command.env(postgres::URL_VARIABLE, server.url()).env(REQUIRE_POSTGRES, "1");
+        command.env(models::FOLDER_VARIABLE, speech).env(python::PYTHON_VARIABLE, python);
         run(command)
     })?;
     steps.step("Examples in the documentation", || run(cargo(["test", "--workspace", "--doc", "--quiet"])))

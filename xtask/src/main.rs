@@ -4,9 +4,14 @@
 mod cargo_deny;
 mod checks;
 mod machine;
+mod models;
 mod node;
 mod postgres;
+mod python;
 mod step;
+mod wasm;
+mod wasm_browser;
+mod wasm_toolchain;
 
 use std::os::unix::process::CommandExt as _;
 use std::path::{Path, PathBuf};
@@ -23,6 +28,8 @@ Usage: cargo xtask <command>
   test <name>…                  only the Rust tests whose names contain one of these
   sim [--seeds N] [--seed S]    whole interviews in virtual time with every fault, one for each seed
   lint                          formatting, clippy, dependencies and documentation; no tests
+  web [--check]                 build the web app into target/web, which the program embeds;
+                                with --check, see whether a browser renders it
   clients                       install the npm packages of tests/clients
   postgres -- <command>…        run a command with a throw-away PostgreSQL; its address is in
                                 PREPPAL_TEST_DATABASE_URL
@@ -43,6 +50,8 @@ fn main() -> ExitCode {
         "test" => checks::some_tests(rest),
         "sim" => simulate(rest),
         "lint" => checks::lint(),
+        "web" if rest.iter().any(|option| option == "--check") => wasm_browser::check(),
+        "web" => wasm::build(),
         "clients" => node::install_packages(),
         "postgres" => with_postgres(rest),
         "help" | "--help" | "-h" => {
@@ -100,6 +109,7 @@ fn serve(arguments: &[String]) -> Result<(), Failure> {
     }
     run(build)?;
     let binary = target().join(profile).join("preppal");
+    models::for_serve(&binary, options);
     say(format!("Starting {} serve", binary.display()));
     let error = Command::new(&binary).arg("serve").args(options).exec();
     Err(Failure::new(format!("{} does not start: {error}", binary.display())))

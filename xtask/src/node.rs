@@ -30,7 +30,8 @@ pub(crate) fn install_packages() -> Result<(), Failure> {
     fs::write(&stamp, wanted).map_err(|error| Failure::new(format!("{}: {error}", stamp.display())))
 }
 
-fn ensure_node() -> Result<(), Failure> {
+/// Node.js and npm; installs them when they are missing.
+pub(crate) fn ensure_node() -> Result<(), Failure> {
     if program("node").is_none() || program("npm").is_none() {
         install("Node.js", &["nodejs", "npm"])?;
     }

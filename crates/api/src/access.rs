@@ -29,7 +29,7 @@ const fn rule(path: &'static str, access: Access, summary: &'static str) -> Rule
 }
 
 /// Every procedure, sorted by name.
-pub const ACCESS: [Rule; 29] = {
+pub const ACCESS: [Rule; 31] = {
     use Access::{Public, User, UserOrWorker, Worker};
     [
         rule("auth.session", Public, "Tells who is signed in, or null."),
@@ -61,6 +61,12 @@ pub const ACCESS: [Rule; 29] = {
         rule("resume.delete", User, "Deletes a résumé from the library."),
         rule("resume.list", User, "Lists the library's résumés, newest first."),
         rule("resume.update", User, "Changes a résumé of the library."),
+        rule(
+            "server.about",
+            Public,
+            "Tells who takes part in an interview, what is kept, and how much fits.",
+        ),
+        rule("user.changePassword", User, "Changes the password and signs out every other browser."),
         rule("user.deleteAccount", User, "Deletes the user and everything stored about them."),
         rule("user.exportData", User, "Gives everything stored about the user."),
         rule("user.getProfile", User, "Gives the user's profile."),

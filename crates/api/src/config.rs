@@ -1,8 +1,10 @@
 //! The API's parts and settings, put together once at start.
 
+use crate::about::TellFacts;
 use crate::password::Hasher;
 use crate::rate_limit::{RateLimiters, RateLimits};
 use crate::secrets::WorkerSecret;
+use crate::uploads::Uploads;
 use contract::time::UnixMillis;
 use contract::token::{MIN_SECRET_CHARS, TokenKey};
 use std::fmt;
@@ -43,8 +45,12 @@ pub struct Config {
     pub jwt_secret: String,
     /// Authenticates workers.
     pub worker_secret: String,
-    /// How often sign-in and sign-up may be tried.
+    /// How often what costs much may be tried.
     pub rate_limits: RateLimits,
+    /// Tells what `server.about` says of the host.
+    pub facts: TellFacts,
+    /// Where uploaded documents are read.
+    pub documents: documents::Reader,
 }
 
 impl fmt::Debug for Config {
@@ -52,6 +58,7 @@ impl fmt::Debug for Config {
         f.debug_struct("Config")
             .field("public_url", &self.public_url)
             .field("sign_up", &self.sign_up)
+            .field("documents", &self.documents)
             .finish_non_exhaustive()
     }
 }
@@ -93,6 +100,8 @@ pub(crate) struct Parts {
     pub(crate) public_url: PublicUrl,
     pub(crate) limiters: RateLimiters,
     pub(crate) hasher: Hasher,
+    pub(crate) facts: TellFacts,
+    pub(crate) uploads: Uploads,
 }
 
 /// The address that people type, in the two parts that matter here.
@@ -139,6 +148,8 @@ impl Api {
             public_url: PublicUrl::parse(&config.public_url).ok_or(ConfigError::PublicUrl)?,
             limiters: RateLimiters::new(&config.rate_limits),
             hasher: Hasher::new(),
+            facts: Arc::clone(&config.facts),
+            uploads: Uploads::new(config.documents.clone()),
         };
         Ok(Self { parts: Arc::new(parts) })
     }

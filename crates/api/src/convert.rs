@@ -6,7 +6,7 @@ use contract::procedures::interview::{
     Feedback, FeedbackState, HistoryEntry, Interview, InterviewFeedback, InterviewOptions, TranscriptLine,
 };
 use contract::procedures::library::LibraryItem;
-use contract::procedures::user::Profile;
+use contract::procedures::user::{Profile, Settings};
 use serde_json::{Map, Value};
 use store::User;
 use trpc::Error;
@@ -26,6 +26,7 @@ pub(crate) fn interview(row: store::Interview) -> Result<Interview, Error> {
         user_id: row.user_id,
         status: row.status,
         idempotency_key: row.idempotency_key,
+        title: row.title,
         job_title_snapshot: row.job_title_snapshot,
         job_description_snapshot: Some(row.job_description_snapshot),
         job_description_id: row.job_description_id,
@@ -47,6 +48,7 @@ pub(crate) fn history_entry(row: store::HistoryEntry) -> HistoryEntry {
         id: row.id,
         status: row.status,
         created_at: row.created_at.into(),
+        title: row.title,
         job_title_snapshot: row.job_title_snapshot,
         duration: row.duration,
         started_at: row.started_at.map(Into::into),
@@ -108,13 +110,18 @@ pub(crate) fn session_user(user: &User) -> SessionUser {
     }
 }
 
-pub(crate) fn profile(user: User) -> Result<Profile, Error> {
-    Ok(Profile {
-        settings: object(&user.settings, "settings")?,
+/// A user's preferences. Those of another version that cannot be read are not worth an error.
+pub(crate) fn settings(user: &User) -> Settings {
+    serde_json::from_str(&user.settings).unwrap_or_default()
+}
+
+pub(crate) fn profile(user: User) -> Profile {
+    Profile {
+        settings: settings(&user),
         id: user.id,
         email: user.email,
         name: user.name,
         ui_language: user.ui_language,
         created_at: user.created_at.into(),
-    })
+    }
 }

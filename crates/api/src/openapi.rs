@@ -2,9 +2,11 @@
 
 use crate::access::{ACCESS, Access};
 use crate::caller::Call;
-use crate::cookie;
-use schemars::SchemaGenerator;
+use crate::{cookie, uploads};
+use contract::procedures::documents::{DocumentRefusal, DocumentText};
+use contract::procedures::limits::MAX_DOCUMENT_BYTES;
 use schemars::generate::SchemaSettings;
+use schemars::{Schema, SchemaGenerator};
 use serde_json::{Map, Value, json};
 use trpc::{Kind, ProcedureInfo, Router};
 
@@ -27,8 +29,11 @@ fn document(router: &Router<Call>, https: bool) -> Value {
     let mut inputs = settings().for_deserialize().into_generator();
     let mut outputs = settings().for_serialize().into_generator();
     let procedures = router.procedures_in(&mut inputs, &mut outputs);
+    let upload =
+        upload_item(&outputs.subschema_for::<DocumentText>(), &outputs.subschema_for::<DocumentRefusal>());
     let mut paths = Map::new();
     let renamed = renamed(&inputs, &outputs);
+    paths.insert(uploads::PATH.to_owned(), upload);
     for procedure in &procedures {
         paths.insert(format!("/api/trpc/{}", procedure.path), path_item(procedure, &renamed));
     }
@@ -55,8 +60,8 @@ fn document(router: &Router<Call>, https: bool) -> Value {
     })
 }
 
-const DESCRIPTION: &str = "Practise a job interview by talking with an AI interviewer. Every operation is a \
-    tRPC procedure; this document describes its plain-JSON form. A query takes its input as JSON in the \
+const DESCRIPTION: &str = "Practise a job interview by talking with an AI interviewer. Every operation but the \
+    upload of documents is a tRPC procedure; this document describes its plain-JSON form. A query takes its input as JSON in the \
     parameter `input`, a mutation as its body. Dates are ISO 8601 texts in UTC.";
 
 /// Definitions that inputs and outputs share by name but not by content: the input's gets another name.
@@ -137,6 +142,31 @@ fn path_item(procedure: &ProcedureInfo, renamed: &[String]) -> Value {
         fields.insert(place.into(), content);
     }
     json!({ method: operation })
+}
+
+/// `POST /api/documents/text`, which is no procedure: its body is a file, and its answer has no envelope.
+fn upload_item(text: &Schema, reason: &Schema) -> Value {
+    let file = json!({"schema": {"type": "string", "format": "binary", "maxLength": MAX_DOCUMENT_BYTES}});
+    let refusal = json!({
+        "allOf": [
+            {"$ref": format!("{SCHEMAS}Error")},
+            {"type": "object", "properties": {"error": {
+                "type": "object",
+                "properties": {"data": {"type": "object", "properties": {"reason": reason}}},
+            }}},
+        ],
+    });
+    json!({"post": {
+        "operationId": uploads::NAME,
+        "summary": "Gives the text of a PDF, DOCX or text file. Nothing of it is stored.",
+        "tags": ["documents"],
+        "security": [{"session": []}],
+        "requestBody": {"required": true, "content": {"*/*": file}},
+        "responses": {
+            "200": {"description": "Done.", "content": {"application/json": {"schema": text}}},
+            "default": {"description": "Refused or failed.", "content": {"application/json": {"schema": refusal}}},
+        },
+    }})
 }
 
 fn result_schema(output: &Value) -> Value {

@@ -1,4 +1,4 @@
-//! How often one address may try to sign in or up: token buckets in memory, in bounded number.
+//! How often one address may try to sign in or up, and one person upload a document: token buckets in memory, in bounded number.
 //!
 //! A victim cannot be locked out by someone else: sign-in is limited per e-mail *and* address, and per
 //! address, never per e-mail alone.
@@ -32,6 +32,8 @@ pub struct RateLimits {
     pub sign_in_per_ip: Limit,
     /// Sign-ups from one network address. A classroom may share one.
     pub sign_up_per_ip: Limit,
+    /// Documents whose text one user may ask for.
+    pub documents_per_user: Limit,
 }
 
 impl Default for RateLimits {
@@ -41,6 +43,7 @@ impl Default for RateLimits {
             sign_in_per_email_and_ip: Limit { attempts: 10, window_ms: 15 * MINUTE_MS },
             sign_in_per_ip: Limit { attempts: 100, window_ms: 15 * MINUTE_MS },
             sign_up_per_ip: Limit { attempts: 60, window_ms: 60 * MINUTE_MS },
+            documents_per_user: Limit { attempts: 20, window_ms: 10 * MINUTE_MS },
         }
     }
 }
@@ -116,6 +119,7 @@ pub(crate) struct RateLimiters {
     pub(crate) sign_in_per_email_and_ip: RateLimiter,
     pub(crate) sign_in_per_ip: RateLimiter,
     pub(crate) sign_up_per_ip: RateLimiter,
+    pub(crate) documents_per_user: RateLimiter,
 }
 
 impl RateLimiters {
@@ -124,6 +128,7 @@ impl RateLimiters {
             sign_in_per_email_and_ip: RateLimiter::new(limits.sign_in_per_email_and_ip),
             sign_in_per_ip: RateLimiter::new(limits.sign_in_per_ip),
             sign_up_per_ip: RateLimiter::new(limits.sign_up_per_ip),
+            documents_per_user: RateLimiter::new(limits.documents_per_user),
         }
     }
 }

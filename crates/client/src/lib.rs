@@ -13,6 +13,7 @@ mod io;
 mod kept;
 mod lifecycle;
 pub mod limits;
+pub mod media;
 mod policy;
 mod timers;
 mod wire;

@@ -11,9 +11,11 @@ pub(crate) fn encode(payload: ToServer) -> Bytes {
     ClientToServerMessage { payload: Some(payload) }.encode_to_vec().into()
 }
 
-/// Reads a frame of the server; none when it is of a kind that this version does not know.
-pub(crate) fn decode(frame: Bytes) -> Result<Option<FromServer>, prost::DecodeError> {
-    Ok(ServerToClientMessage::decode(frame)?.payload)
+/// Reads a frame of the server: its number (0 for none) and what it says; nothing when it is of a
+/// kind that this version does not know.
+pub(crate) fn decode(frame: Bytes) -> Result<(u64, Option<FromServer>), prost::DecodeError> {
+    let message = ServerToClientMessage::decode(frame)?;
+    Ok((message.event, message.payload))
 }
 
 #[cfg(test)]
@@ -32,7 +34,7 @@ mod tests {
     #[test]
     fn a_kind_of_tomorrow_is_no_error() {
         // Field 99 with one empty message in it.
-        assert_eq!(decode(Bytes::from_static(&[0x9a, 0x06, 0x00])), Ok(None));
+        assert_eq!(decode(Bytes::from_static(&[0x9a, 0x06, 0x00])), Ok((0, None)));
         assert!(decode(Bytes::from_static(b"\xff\xff\xff")).is_err());
     }
 
@@ -46,8 +48,8 @@ mod tests {
         fn captions_round_trip(text in "\\PC{0,40}", turn: u32, sequence: u64, is_final: bool) {
             let update = TranscriptUpdate { text, turn, sequence, is_final, ..TranscriptUpdate::default() };
             let payload = Some(FromServer::TranscriptUpdate(update));
-            let frame = ServerToClientMessage { payload: payload.clone() }.encode_to_vec();
-            prop_assert_eq!(decode(frame.into()), Ok(payload));
+            let frame = ServerToClientMessage { payload: payload.clone(), event: sequence }.encode_to_vec();
+            prop_assert_eq!(decode(frame.into()), Ok((sequence, payload)));
         }
     }
 }

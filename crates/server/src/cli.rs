@@ -1,4 +1,8 @@
-//! The command line: `preppal serve`, `preppal call`, `preppal config check`.
+//! The command line: `preppal serve`, `call`, `account`, `models`, `interviewer`, `config check`.
+
+mod accounts;
+mod embedded;
+mod models;
 
 use crate::call::{Account, Answer, CallOptions, CallReport, Captions, InterviewInput, Plan, call, read_wav};
 use crate::config::{Config, ConfigError, Flags, Sources};
@@ -30,9 +34,20 @@ enum Command {
     Serve(ServeArgs),
     /// Holds an interview from the terminal, as a person with a browser would.
     Call(Box<CallArgs>),
+    /// Makes, lists and deletes accounts, and invites people.
+    #[command(subcommand)]
+    Account(accounts::AccountCommand),
+    /// Installs and checks the embedded interviewer's speech models.
+    #[command(subcommand)]
+    Models(models::ModelsCommand),
+    /// Runs the embedded interviewer on its own, for clients of the Gemini Live API.
+    Interviewer(embedded::InterviewerArgs),
     /// Looks at the configuration.
     #[command(subcommand)]
     Config(ConfigCommand),
+    /// Reads one document from standard input and writes its text: what the server runs for an upload.
+    #[command(hide = true)]
+    ReadDocument,
 }
 
 #[derive(Debug, Subcommand)]
@@ -117,8 +132,14 @@ enum Length {
 enum Failure {
     #[error("{0}")]
     Call(#[from] crate::call::CallError),
+    #[error(transparent)]
+    Accounts(#[from] accounts::AccountsError),
     #[error("The configuration cannot be used. {0}")]
     Config(#[from] ConfigError),
+    #[error(transparent)]
+    Interviewer(#[from] embedded::InterviewerError),
+    #[error(transparent)]
+    Models(#[from] models::ModelsError),
     #[error("{0}")]
     Log(#[from] LogSetupError),
     #[error("{path}: {reason}", path = path.display())]
@@ -137,7 +158,11 @@ pub fn run() -> ExitCode {
     let outcome = match Cli::parse().command {
         Command::Serve(args) => run_server(args),
         Command::Call(args) => hold_call(*args),
+        Command::Account(command) => accounts::run(command).map_err(Failure::from),
+        Command::Models(command) => models::run(command).map_err(Failure::from),
+        Command::Interviewer(args) => embedded::run(args).map_err(Failure::from),
         Command::Config(ConfigCommand::Check(args)) => check(args),
+        Command::ReadDocument => read_document(),
     };
     match outcome {
         Ok(()) => ExitCode::SUCCESS,
@@ -146,6 +171,11 @@ pub fn run() -> ExitCode {
             ExitCode::from(if matches!(failure, Failure::Config(_)) { EXIT_CONFIG } else { 1 })
         }
     }
+}
+
+/// Before anything else is opened: the process gives up the means to do harm.
+fn read_document() -> Result<(), Failure> {
+    Ok(documents::answer(&mut io::stdin().lock(), &mut io::stdout().lock())?)
 }
 
 fn read_config(args: ServeArgs) -> Result<Config, ConfigError> {

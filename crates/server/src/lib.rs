@@ -4,10 +4,12 @@
 //! [`http`] answers on the one port, [`engine`] runs the sessions, [`socket`] carries frames,
 //! [`call`] is the first client, [`telemetry`] shows what happens.
 
+mod about;
 pub mod call;
 pub mod cli;
 pub mod clock;
 pub mod config;
+pub mod embedded;
 pub mod engine;
 pub mod http;
 pub mod serve;

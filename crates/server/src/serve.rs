@@ -2,10 +2,12 @@
 
 use crate::clock::Clock;
 use crate::config::{Config, Gemini, Provider, SecretError, Secrets, SignUp, private_folder};
+use crate::embedded::EmbeddedError;
 use crate::engine::{Backend, Engine, EngineParts, Journal, JournalError, NewProvider};
-use crate::http::{AppState, Check, JoinHandler, Readiness, SecurityHeaders, accept_connections, app};
+use crate::http::{AppState, Check, JoinHandler, Readiness, accept_connections, app};
 use crate::socket::{Dialer, TlsError};
 use api::Api;
+use serde_json::json;
 use session::SessionConfig;
 use session::provider::gemini_live::GeminiSettings;
 use session::provider::{ProviderSettings, SettingsError};
@@ -16,6 +18,13 @@ use std::time::Duration;
 use store::{IdSource, Store, StoreError};
 use tokio::net::TcpListener;
 use tokio::sync::oneshot;
+
+/// The dialect of the embedded interviewer.
+const GEMINI_DIALECT: &str = "gemini-live";
+
+/// Name of the program's file, and its command that reads one document.
+const PROGRAM: &str = "preppal";
+const READ_DOCUMENT: &str = "read-document";
 
 /// From the signal to the end of the process, at most; orchestrators kill after ten seconds.
 const STOP_LIMIT: Duration = Duration::from_secs(9);
@@ -45,6 +54,9 @@ pub enum StartError {
         /// What the system said.
         source: std::io::Error,
     },
+    /// The embedded interviewer.
+    #[error(transparent)]
+    Embedded(#[from] EmbeddedError),
     /// The journal could not be opened, or interrupted interviews not be read.
     #[error("the journal of live interviews: {0}")]
     Journal(#[from] JournalError),
@@ -71,6 +83,8 @@ pub struct Server {
     engine: Engine,
     readiness: Readiness,
     store: Store,
+    /// The embedded interviewer, when it is the provider.
+    interviewer: Option<Arc<interviewer::Running>>,
 }
 
 impl std::fmt::Debug for Server {
@@ -87,25 +101,23 @@ impl Server {
     pub async fn start(config: &Config) -> Result<Self, StartError> {
         announce(config);
         raise_file_limit();
-        let data_dir = &config.storage.data_dir;
-        private_folder(data_dir).map_err(|source| StartError::DataDir { path: data_dir.clone(), source })?;
-        let secrets = config.secrets.open()?;
-        let store = Store::open(config.storage.database_url.expose()).await?;
+        let Opened { secrets, store } = open(config).await?;
         let (listener, address) = bind(config.network.listen).await?;
         let public_url = config.network.public_url_at(address);
         let clock = Arc::new(Clock::new());
-        let api = api(config, &secrets, &public_url, &store, &clock)?;
-        let journal = Journal::open(store.clone(), Arc::clone(&clock), data_dir).await?;
-        let engine = engine(config, &api, journal, clock)?;
+        let dialer = Dialer::new()?;
+        let interviewer = start_interviewer(config, &dialer).await?;
+        let facts = crate::about::facts(config, interviewer.as_ref());
+        let api = api(config, &secrets, &public_url, &store, &clock, facts)?;
+        let journal = Journal::open(store.clone(), Arc::clone(&clock), &config.storage.data_dir).await?;
+        let provider = new_provider(&config.provider, interviewer.as_deref())?;
+        let engine = engine(config, &api, journal, clock, dialer, provider);
         let restored = engine.restore().await?;
-        let readiness = readiness(config, &store);
-        let state = AppState {
-            join: join_handler(engine.clone()),
-            readiness: readiness.clone(),
-            security: Arc::new(SecurityHeaders::new(&public_url)),
-        };
+        let readiness = readiness(config, &store, interviewer.as_ref());
+        let state = AppState::new(join_handler(engine.clone()), readiness.clone(), &public_url);
         tracing::info!(%address, public_url, provider = config.provider.name(), restored, "PrepPal is up");
-        Ok(Self { address, listener, app: app(state, api.router()), api, engine, readiness, store })
+        let app = app(state, api.router());
+        Ok(Self { address, listener, app, api, engine, readiness, store, interviewer })
     }
 
     /// Where it listens: the real port, also when port 0 was asked for.
@@ -140,6 +152,8 @@ impl Server {
             Ok(()) => tracing::info!("stopped"),
             Err(_) => tracing::warn!("stopped before everything had ended"),
         }
+        // Its conversations are the sessions that have just ended.
+        drop(self.interviewer);
     }
 }
 
@@ -151,6 +165,41 @@ fn announce(config: &Config) {
     if let Some(missing) = config.provider.missing() {
         tracing::warn!("interviews cannot be held: {missing}");
     }
+}
+
+/// What a server and the commands about accounts have in common.
+struct Opened {
+    secrets: Secrets,
+    store: Store,
+}
+
+/// Makes the data folder and opens what is in it.
+async fn open(config: &Config) -> Result<Opened, StartError> {
+    let data_dir = &config.storage.data_dir;
+    private_folder(data_dir).map_err(|source| StartError::DataDir { path: data_dir.clone(), source })?;
+    let secrets = config.secrets.open()?;
+    let store = Store::open(config.storage.database_url.expose()).await?;
+    Ok(Opened { secrets, store })
+}
+
+/// The API without a server around it, for commands.
+///
+/// # Errors
+/// [`StartError`] names what is wrong.
+pub async fn open_api(config: &Config) -> Result<Api, StartError> {
+    let Opened { secrets, store } = open(config).await?;
+    let public_url = config.network.public_url_at(config.network.listen);
+    let facts = crate::about::facts(config, None);
+    api(config, &secrets, &public_url, &store, &Arc::new(Clock::new()), facts)
+}
+
+async fn start_interviewer(
+    config: &Config,
+    dialer: &Dialer,
+) -> Result<Option<Arc<interviewer::Running>>, StartError> {
+    let Provider::Embedded(embedded) = &config.provider else { return Ok(None) };
+    let running = crate::embedded::start(embedded, &config.storage.models_dir, dialer).await?;
+    Ok(Some(Arc::new(running)))
 }
 
 async fn bind(address: SocketAddr) -> Result<(TcpListener, SocketAddr), StartError> {
@@ -174,6 +223,7 @@ fn api(
     public_url: &str,
     store: &Store,
     clock: &Arc<Clock>,
+    facts: api::TellFacts,
 ) -> Result<Api, StartError> {
     let clock = Arc::clone(clock);
     let settings = api::Config {
@@ -182,43 +232,70 @@ fn api(
         jwt_secret: secrets.jwt.expose().to_owned(),
         worker_secret: secrets.worker.expose().to_owned(),
         rate_limits: api::RateLimits::default(),
+        facts,
+        documents: document_reader(),
     };
     Ok(Api::new(store.clone(), Arc::new(move || clock.now()), IdSource::system(), &settings)?)
 }
 
-fn engine(config: &Config, api: &Api, journal: Journal, clock: Arc<Clock>) -> Result<Engine, StartError> {
+/// Uploads are read by this program in a process of its own.
+fn document_reader() -> documents::Reader {
+    match std::env::current_exe() {
+        Ok(path) if path.file_stem().is_some_and(|name| name == PROGRAM) => {
+            documents::Reader::Process(documents::Program { path, arguments: vec![READ_DOCUMENT.into()] })
+        }
+        // A server inside another program, such as a test.
+        _ => documents::Reader::Thread,
+    }
+}
+
+fn engine(
+    config: &Config,
+    api: &Api,
+    journal: Journal,
+    clock: Arc<Clock>,
+    dialer: Dialer,
+    provider: NewProvider,
+) -> Engine {
     let backend_api = api.clone();
     let backend: Backend = Arc::new(move |request| {
         let api = backend_api.clone();
         Box::pin(async move { api.backend_call(request).await })
     });
-    Ok(Engine::new(EngineParts {
+    Engine::new(EngineParts {
         backend,
         clock,
-        dialer: Dialer::new()?,
+        dialer,
         journal,
         max_sessions: usize::try_from(config.limits.max_sessions).unwrap_or(usize::MAX),
-        provider: new_provider(&config.provider)?,
+        provider,
         session: SessionConfig {
             resume_window_ms: config.limits.resume_window_ms,
             ..SessionConfig::default()
         },
         token_key: api.token_key().clone(),
-    }))
+    })
 }
 
 /// Makes dialects of the configured provider. One is made at once, so that settings which do not go
 /// together stop the start and not the first interview.
-fn new_provider(provider: &Provider) -> Result<NewProvider, SettingsError> {
-    let Some(entry) = session::provider::find(provider.name()) else {
+fn new_provider(
+    provider: &Provider,
+    embedded: Option<&interviewer::Running>,
+) -> Result<NewProvider, SettingsError> {
+    // The embedded interviewer is Gemini at another address.
+    let name = if embedded.is_some() { GEMINI_DIALECT } else { provider.name() };
+    let Some(entry) = session::provider::find(name) else {
         let problem = provider.missing().unwrap_or("this provider is not part of this version");
         return Ok(Arc::new(move || {
             Err(SettingsError { setting: "PREPPAL_PROVIDER", problem: problem.to_owned() })
         }));
     };
     let mut settings = ProviderSettings::default();
-    if let Provider::GeminiLive(gemini) = provider {
-        settings.gemini = gemini_settings(gemini);
+    match (provider, embedded) {
+        (_, Some(running)) => settings.gemini = crate::embedded::gemini_settings(running),
+        (Provider::GeminiLive(gemini), None) => settings.gemini = gemini_settings(gemini),
+        (Provider::Embedded(_) | Provider::OpenAiRealtime, None) => {}
     }
     (entry.build)(&settings)?;
     Ok(Arc::new(move || (entry.build)(&settings)))
@@ -243,13 +320,18 @@ fn join_handler(engine: Engine) -> JoinHandler {
     })
 }
 
-fn readiness(config: &Config, store: &Store) -> Readiness {
+fn readiness(config: &Config, store: &Store, interviewer: Option<&Arc<interviewer::Running>>) -> Readiness {
     let store = store.clone();
     let database: Check = Arc::new(move || {
         let store = store.clone();
         Box::pin(async move { store.ping().await.map_err(|error| error.to_string()) })
     });
-    Readiness::default().with("database", database).with_known("provider", config.provider.missing())
+    let readiness =
+        Readiness::default().with("database", database).with_known("provider", config.provider.missing());
+    match interviewer.map(Arc::clone) {
+        None => readiness,
+        Some(running) => readiness.with_detail("interviewer", Arc::new(move || json!(running.report()))),
+    }
 }
 
 async fn sweep(api: Api) {

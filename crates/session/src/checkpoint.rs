@@ -102,6 +102,16 @@ mod tests {
     }
 
     #[test]
+    fn what_an_older_program_wrote_still_loads() {
+        // Byte for byte what the first release wrote.
+        let first = r#"{"version":1,"at":3,"deadline":5,"resume_handle":"h","live":true,
+            "ending":["TimeLimit",4],"context":OLD}"#;
+        let context = serde_json::to_string(&InterviewContext::default()).unwrap();
+        let read = CheckpointState::from_text(&first.replace("OLD", &context));
+        assert_eq!(read, Ok(state()));
+    }
+
+    #[test]
     fn what_cannot_be_read_says_why() {
         let newer = CheckpointState { version: CHECKPOINT_VERSION + 1, ..state() };
         assert_eq!(

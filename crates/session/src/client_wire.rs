@@ -138,10 +138,10 @@ impl ClientWire {
         }
     }
 
-    /// Encodes an event; none when this protocol has no word for it.
-    pub(crate) fn encode(&mut self, event: &ServerEvent<'_>) -> Option<Bytes> {
+    /// Encodes an event with its number; none when this protocol has no word for it.
+    pub(crate) fn encode(&mut self, event: &ServerEvent<'_>, number: u64) -> Option<Bytes> {
         match self.protocol {
-            Protocol::Live => Some(self.write(&encode_live(event))),
+            Protocol::Live => Some(self.write(&encode_live(event, number))),
             Protocol::Legacy { .. } => encode_legacy(event).map(|message| self.write(&message)),
         }
     }
@@ -165,6 +165,7 @@ impl ClientWire {
         let frame = match self.protocol {
             Protocol::Live => self.write(&ServerToClientMessage {
                 payload: Some(ToClient::AudioResponse(live::AudioResponse { audio_content, turn })),
+                event: 0,
             }),
             Protocol::Legacy { .. } => self.write(&legacy::ServerToClientMessage {
                 payload: Some(legacy::server_to_client_message::Payload::AudioChunk(legacy::AudioChunk {
@@ -227,7 +228,7 @@ fn signed(ms: u64) -> i64 {
     i64::try_from(ms).unwrap_or(i64::MAX)
 }
 
-fn encode_live(event: &ServerEvent<'_>) -> ServerToClientMessage {
+fn encode_live(event: &ServerEvent<'_>, number: u64) -> ServerToClientMessage {
     let payload = match *event {
         ServerEvent::Started { session_id, deadline, resume_window_ms, now, resumed, last_sequence } => {
             ToClient::SessionStarted(live::SessionStarted {
@@ -264,7 +265,7 @@ fn encode_live(event: &ServerEvent<'_>) -> ServerToClientMessage {
             reason: reason.effects().ended.unwrap_or(live::session_ended::Reason::Unspecified).into(),
         }),
     };
-    ServerToClientMessage { payload: Some(payload) }
+    ServerToClientMessage { payload: Some(payload), event: number }
 }
 
 fn encode_legacy(event: &ServerEvent<'_>) -> Option<legacy::ServerToClientMessage> {
@@ -303,7 +304,7 @@ fn encode_legacy(event: &ServerEvent<'_>) -> Option<legacy::ServerToClientMessag
 pub fn refusal(protocol: Protocol, code: ErrorCode, message: &str) -> Bytes {
     let event = ServerEvent::Error { code, message };
     match protocol {
-        Protocol::Live => encode_live(&event).encode_to_vec().into(),
+        Protocol::Live => encode_live(&event, 0).encode_to_vec().into(),
         Protocol::Legacy { .. } => {
             encode_legacy(&event).map(|message| message.encode_to_vec().into()).unwrap_or_default()
         }

@@ -83,7 +83,9 @@ impl Store {
         self.reader.close().await;
     }
 
-    pub(crate) fn is_postgres(&self) -> bool {
+    /// True for PostgreSQL, false for SQLite.
+    #[must_use]
+    pub fn is_postgres(&self) -> bool {
         self.engine == Engine::Postgres
     }
 

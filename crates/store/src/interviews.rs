@@ -1,7 +1,7 @@
 //! Interviews: creating them once per idempotency key, and reading them back.
 
 use crate::row::{Columns as _, stored};
-use crate::{Result, Store, StoreError};
+use crate::{Result, Store, StoreError, interview_title};
 use contract::backend::{Duration, InterviewStatus};
 use contract::ids::{InterviewId, JobDescriptionId, ResumeId, UserId};
 use contract::time::UnixMillis;
@@ -10,9 +10,6 @@ use std::fmt;
 
 /// Characters of the job description that stand for its title in a list.
 pub const JOB_TITLE_CHARS: usize = 30;
-
-/// Most interviews that one page of the history holds.
-pub const MAX_HISTORY_LIMIT: u32 = 500;
 
 /// One interview. Its snapshots never change after its creation. `Debug` shows no text.
 #[derive(Clone, PartialEq, Eq)]
@@ -25,6 +22,8 @@ pub struct Interview {
     pub status: InterviewStatus,
     /// The key that the creating client chose.
     pub idempotency_key: String,
+    /// What to call it, see [`interview_title`].
+    pub title: Option<String>,
     /// The first characters of the job description; none when that is empty.
     pub job_title_snapshot: Option<String>,
     /// The job description as it was at creation.
@@ -90,34 +89,6 @@ pub struct NewInterview<'a> {
     pub options: &'a str,
 }
 
-/// One line of the history.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct HistoryEntry {
-    /// The interview's id.
-    pub id: InterviewId,
-    /// Where it stands.
-    pub status: InterviewStatus,
-    /// The first characters of the job description; none when that is empty.
-    pub job_title_snapshot: Option<String>,
-    /// How long it might last.
-    pub duration: Duration,
-    /// When it was created.
-    pub created_at: UnixMillis,
-    /// When it went live.
-    pub started_at: Option<UnixMillis>,
-    /// When it ended.
-    pub ended_at: Option<UnixMillis>,
-}
-
-/// The last line that a reader of the history has seen.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct HistoryCursor {
-    /// When that interview was created.
-    pub created_at: UnixMillis,
-    /// Its id.
-    pub id: InterviewId,
-}
-
 /// The title that a list shows for a job description: its first characters, or none.
 #[must_use]
 pub fn job_title(job_description: &str) -> Option<String> {
@@ -125,8 +96,14 @@ pub fn job_title(job_description: &str) -> Option<String> {
     (!title.is_empty()).then_some(title)
 }
 
-fn interview_id(text: &str) -> Option<InterviewId> {
+pub(crate) fn interview_id(text: &str) -> Option<InterviewId> {
     InterviewId::parse(text).ok()
+}
+
+/// An interview from before there were titles has none: its first characters stand for it.
+pub(crate) fn title(row: &AnyRow) -> Result<Option<String>> {
+    let title = row.get_optional_text("title")?;
+    Ok(if title.is_some() { title } else { row.get_optional_text("job_title_snapshot")? })
 }
 
 pub(crate) fn interview_from(row: &AnyRow) -> Result<Interview> {
@@ -135,6 +112,7 @@ pub(crate) fn interview_from(row: &AnyRow) -> Result<Interview> {
         user_id: row.get_parsed("user_id", |text| UserId::parse(text).ok())?,
         status: row.get_parsed("status", InterviewStatus::parse)?,
         idempotency_key: row.get_text("idempotency_key")?,
+        title: title(row)?,
         job_title_snapshot: row.get_optional_text("job_title_snapshot")?,
         job_description_snapshot: row.get_text("job_description_snapshot")?,
         job_description_id: row
@@ -152,18 +130,6 @@ pub(crate) fn interview_from(row: &AnyRow) -> Result<Interview> {
     })
 }
 
-fn history_entry(row: &AnyRow) -> Result<HistoryEntry> {
-    Ok(HistoryEntry {
-        id: row.get_parsed("id", interview_id)?,
-        status: row.get_parsed("status", InterviewStatus::parse)?,
-        job_title_snapshot: row.get_optional_text("job_title_snapshot")?,
-        duration: row.get_parsed("duration", Duration::parse)?,
-        created_at: row.get_time("created_at")?,
-        started_at: row.get_optional_time("started_at")?,
-        ended_at: row.get_optional_time("ended_at")?,
-    })
-}
-
 impl Store {
     /// Creates an interview in PENDING, or gives the one that this user made with the same key.
     ///
@@ -175,15 +141,15 @@ impl Store {
         sqlx::query(
             "INSERT INTO interviews (id, user_id, status, idempotency_key, job_title_snapshot, \
              job_description_snapshot, job_description_id, resume_snapshot, resume_id, persona, duration, \
-             language, options, created_at, updated_at) \
-             VALUES ($1, $2, 'PENDING', $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $13) \
+             language, options, created_at, updated_at, title, search_text) \
+             VALUES ($1, $2, 'PENDING', $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $13, $14, $15) \
              ON CONFLICT (user_id, idempotency_key) DO NOTHING",
         )
         .bind(new.id.as_str().to_owned())
         .bind(new.user.as_str().to_owned())
         .bind(stored(new.idempotency_key))
         .bind(job_title(&job_description))
-        .bind(job_description)
+        .bind(job_description.clone())
         .bind(new.job_description_id.map(|id| id.as_str().to_owned()))
         .bind(stored(new.resume))
         .bind(new.resume_id.map(|id| id.as_str().to_owned()))
@@ -192,6 +158,8 @@ impl Store {
         .bind(new.language.map(stored))
         .bind(stored(new.options))
         .bind(now.0)
+        .bind(interview_title(&job_description))
+        .bind(job_description.to_lowercase())
         .execute(&self.writer)
         .await?;
         self.find_interview_by_key(new.user, new.idempotency_key).await?.ok_or(StoreError::NotFound)
@@ -233,31 +201,6 @@ impl Store {
             .fetch_optional(&self.reader)
             .await?;
         interview_from(&row.ok_or(StoreError::NotFound)?)
-    }
-
-    /// A user's interviews, newest first, at most `limit` (and [`MAX_HISTORY_LIMIT`]) of those after the cursor.
-    ///
-    /// # Errors
-    /// Only those of the database.
-    pub async fn history(
-        &self,
-        user: &UserId,
-        after: Option<&HistoryCursor>,
-        limit: u32,
-    ) -> Result<Vec<HistoryEntry>> {
-        let (created_at, id) =
-            after.map_or((i64::MAX, ""), |cursor| (cursor.created_at.0, cursor.id.as_str()));
-        let rows = sqlx::query(
-            "SELECT id, status, job_title_snapshot, duration, created_at, started_at, ended_at FROM interviews \
-             WHERE user_id = $1 AND (created_at, id) < ($2, $3) ORDER BY created_at DESC, id DESC LIMIT $4",
-        )
-        .bind(user.as_str().to_owned())
-        .bind(created_at)
-        .bind(id.to_owned())
-        .bind(i64::from(limit.min(MAX_HISTORY_LIMIT)))
-        .fetch_all(&self.reader)
-        .await?;
-        rows.iter().map(history_entry).collect()
     }
 
     /// The user's interview that is live now, the last started one if there are several.

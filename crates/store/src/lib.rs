@@ -10,6 +10,7 @@ mod checkpoints;
 mod connect;
 mod error;
 mod feedback;
+mod history;
 mod id_source;
 mod interviews;
 mod invitations;
@@ -20,6 +21,7 @@ mod row;
 mod status;
 #[cfg(feature = "testing")]
 pub mod testing;
+mod title;
 mod transcript;
 mod user_sessions;
 mod users;
@@ -31,13 +33,13 @@ pub use connect::{
 };
 pub use error::{ConflictKind, StoreError};
 pub use feedback::Feedback;
+pub use history::{HistoryCursor, HistoryEntry, MAX_HISTORY_LIMIT};
 pub use id_source::{IdSource, NoRandomness};
-pub use interviews::{
-    HistoryCursor, HistoryEntry, Interview, JOB_TITLE_CHARS, MAX_HISTORY_LIMIT, NewInterview, job_title,
-};
+pub use interviews::{Interview, JOB_TITLE_CHARS, NewInterview, job_title};
 pub use leases::{Claim, ClaimRule, Fencing, Lease};
 pub use library::{LibraryItem, MAX_LIBRARY_ITEMS, NewLibraryItem};
 pub use migrate::SCHEMA_VERSION;
+pub use title::{MAX_TITLE_CHARS, interview_title};
 pub use user_sessions::{TokenHash, UserSession};
 pub use users::{Account, NewUser, ProfileChange, User, fold_email};
 

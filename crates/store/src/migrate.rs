@@ -7,13 +7,14 @@ use sqlx::SqlSafeStr as _;
 use sqlx::migrate::{MigrateError, Migration, MigrationType, Migrator};
 
 /// Every version: number, name, SQL. A published file is never edited; a change is a new file.
-const MIGRATIONS: [(i64, &str, &str); 2] = [
+const MIGRATIONS: [(i64, &str, &str); 3] = [
     (1, "initial", include_str!("../migrations/0001_initial.sql")),
     (2, "session leases", include_str!("../migrations/0002_session_leases.sql")),
+    (3, "titles and search", include_str!("../migrations/0003_titles_and_search.sql")),
 ];
 
 /// The newest schema version this program knows.
-pub const SCHEMA_VERSION: i64 = 2;
+pub const SCHEMA_VERSION: i64 = 3;
 
 /// The advisory lock that migrating programs share on PostgreSQL: any number that nobody else uses.
 const LOCK_KEY: i64 = 0x7072_6570_7061;

@@ -1,7 +1,7 @@
 //! Users: who they are, and what they prefer.
 
 use crate::row::{Columns as _, stored};
-use crate::{ConflictKind, Result, Store, StoreError};
+use crate::{ConflictKind, Result, Store, StoreError, TokenHash};
 use contract::ids::UserId;
 use contract::time::UnixMillis;
 use sqlx::AnyConnection;
@@ -176,18 +176,53 @@ impl Store {
         user_from(row.first().ok_or(StoreError::NotFound)?)
     }
 
-    /// Replaces the password's hash, for a new password or for stronger parameters.
+    /// Replaces the password's hash, and ends the user's sessions save one: whoever knew the old password
+    /// is out.
     ///
     /// # Errors
     /// [`StoreError::NotFound`].
-    pub async fn set_password_hash(&self, id: &UserId, hash: &str, now: UnixMillis) -> Result<()> {
+    pub async fn change_password(
+        &self,
+        id: &UserId,
+        hash: &str,
+        keep: Option<TokenHash>,
+        now: UnixMillis,
+    ) -> Result<()> {
+        let mut transaction = self.begin().await?;
         let done = sqlx::query("UPDATE users SET password_hash = $2, updated_at = $3 WHERE id = $1")
             .bind(id.as_str().to_owned())
             .bind(hash.to_owned())
             .bind(now.0)
-            .execute(&self.writer)
+            .execute(&mut *transaction)
             .await?;
-        if done.rows_affected() == 0 { Err(StoreError::NotFound) } else { Ok(()) }
+        if done.rows_affected() == 0 {
+            return Err(StoreError::NotFound);
+        }
+        sqlx::query("DELETE FROM sessions WHERE user_id = $1 AND token_hash <> $2")
+            .bind(id.as_str().to_owned())
+            .bind(keep.map(TokenHash::hex).unwrap_or_default())
+            .execute(&mut *transaction)
+            .await?;
+        transaction.commit().await?;
+        Ok(())
+    }
+
+    /// Users in the order in which they signed up, at most `limit` of those after `after`: for the operator,
+    /// never for a user's request.
+    ///
+    /// # Errors
+    /// Only those of the database.
+    pub async fn list_users(&self, after: Option<&User>, limit: u32) -> Result<Vec<User>> {
+        let (created_at, id) = after.map_or((i64::MIN, ""), |user| (user.created_at.0, user.id.as_str()));
+        let rows = sqlx::query(
+            "SELECT * FROM users WHERE (created_at, id) > ($1, $2) ORDER BY created_at, id LIMIT $3",
+        )
+        .bind(created_at)
+        .bind(id.to_owned())
+        .bind(i64::from(limit))
+        .fetch_all(&self.reader)
+        .await?;
+        rows.iter().map(user_from).collect()
     }
 
     /// How many users there are.

@@ -2,7 +2,7 @@
 
 use super::invalid;
 use crate::caller::Call;
-use crate::config::{Api, Parts, SignUp};
+use crate::config::{Parts, SignUp};
 use crate::convert;
 use crate::cookie::{self, SESSION_LIFETIME_MS};
 use crate::errors::{from_store, no_randomness};
@@ -88,53 +88,13 @@ async fn create_user(api: &Parts, input: &SignUpInput, now: UnixMillis) -> Resul
     })
 }
 
-fn new_user<'a>(id: &'a UserId, password_hash: &'a str, input: &'a SignUpInput) -> NewUser<'a> {
+/// What a new account begins with.
+pub(crate) fn new_user<'a>(id: &'a UserId, password_hash: &'a str, input: &'a SignUpInput) -> NewUser<'a> {
     NewUser {
         id,
         email: &input.email,
         name: input.name.as_deref().map(str::trim).filter(|name| !name.is_empty()),
         password_hash: Some(password_hash),
         ui_language: DEFAULT_UI_LANGUAGE,
-    }
-}
-
-/// Why an operator's command about accounts failed.
-#[derive(Debug, thiserror::Error)]
-pub enum AccountError {
-    /// The request cannot be met; the text says why.
-    #[error("{0}")]
-    Refused(String),
-    /// The database failed.
-    #[error(transparent)]
-    Store(#[from] StoreError),
-}
-
-impl Api {
-    /// Makes an account whatever the sign-up policy says: for the operator, not for a request.
-    ///
-    /// # Errors
-    /// [`AccountError::Refused`] for an input that sign-up would refuse, or a taken e-mail address.
-    pub async fn create_account(&self, input: SignUpInput) -> Result<UserId, AccountError> {
-        input.validate().map_err(|field| AccountError::Refused(field.to_string()))?;
-        let hash = self.parts.hasher.hash(input.password.clone()).await;
-        let hash = hash.map_err(|error| AccountError::Refused(error.message))?;
-        let id = self.parts.ids.user().map_err(|error| AccountError::Refused(error.to_string()))?;
-        let new = new_user(&id, &hash, &input);
-        match self.parts.store.create_user(new, self.parts.clock.now()).await {
-            Ok(user) => Ok(user.id),
-            Err(StoreError::Conflict(kind)) => Err(AccountError::Refused(kind.to_string())),
-            Err(error) => Err(error.into()),
-        }
-    }
-
-    /// Makes an invitation and gives its code, which is not stored: for the operator, not for a request.
-    ///
-    /// # Errors
-    /// [`AccountError::Store`].
-    pub async fn create_invitation(&self, lifetime_ms: u64) -> Result<String, AccountError> {
-        let code = new_token(&self.parts.ids).map_err(|error| AccountError::Refused(error.to_string()))?;
-        let now = self.parts.clock.now();
-        self.parts.store.create_invitation(token_hash(&code), now + lifetime_ms, now).await?;
-        Ok(code)
     }
 }

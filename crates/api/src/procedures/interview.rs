@@ -28,8 +28,10 @@ pub(crate) async fn create_session(
     let caller = UserCall { call: call.clone(), user };
     let (job_description, job_description_id) = job_description(&caller, input.job_description).await?;
     let (resume, resume_id) = resume(&caller, input.resume).await?;
-    let options = serde_json::to_string(&input.options.unwrap_or_default())
-        .map_err(|error| Error::internal(format!("options: {error}")))?;
+    let mut options = input.options.unwrap_or_default();
+    options.patience_ms = options.patience_ms.or(convert::settings(&caller.user).patience_ms);
+    let options =
+        serde_json::to_string(&options).map_err(|error| Error::internal(format!("options: {error}")))?;
     let new = NewInterview {
         id: &call.api.ids.interview().map_err(no_randomness)?,
         user: &caller.user.id,
@@ -96,7 +98,9 @@ pub(crate) async fn get_history(
     let cursor =
         input.cursor.map(|cursor| HistoryCursor { created_at: cursor.created_at.into(), id: cursor.id });
     let limit = input.limit.unwrap_or(MAX_HISTORY_LIMIT);
-    let page = call.api.store.history(&user.id, cursor.as_ref(), limit).await.map_err(from_store)?;
+    let search = input.search.as_deref().unwrap_or_default();
+    let page = call.api.store.search_history(&user.id, search, cursor.as_ref(), limit).await;
+    let page = page.map_err(from_store)?;
     Ok(page.into_iter().map(convert::history_entry).collect())
 }
 

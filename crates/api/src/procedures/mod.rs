@@ -6,6 +6,7 @@ mod library;
 mod user;
 pub(crate) mod worker;
 
+use crate::about;
 use crate::caller::{Call, for_users, for_workers};
 use contract::procedures::InvalidField;
 use trpc::{Error, Router};
@@ -56,6 +57,8 @@ fn own_procedures() -> Router<Call> {
         .mutation("resume.delete", for_users(library::delete_resume))
         .query("resume.list", for_users(library::list_resumes))
         .mutation("resume.update", for_users(library::update_resume))
+        .query("server.about", about::about)
+        .mutation("user.changePassword", for_users(user::change_password))
         .mutation("user.deleteAccount", for_users(user::delete_account))
         .query("user.exportData", for_users(user::export_data))
         .query("user.getProfile", for_users(user::get_profile))

@@ -1,7 +1,8 @@
 //! Sign-up, sign-in, sign-out, and how long a session lasts.
 
 use crate::support::{PASSWORD, World, config};
-use api::{Config, SignUp};
+use api::{AccountError, Config, SignUp};
+use contract::procedures::auth::Password;
 use serde_json::{Value, json};
 use store::testing::TestDatabase;
 
@@ -16,6 +17,7 @@ store::on_both_engines!(
     signing_in_again_ends_the_old_session,
     cookies_behind_https,
     a_stream_waits_for_the_cookie,
+    the_operator_handles_accounts,
 );
 
 const DAY_MS: u64 = 24 * 60 * 60 * 1000;
@@ -184,4 +186,30 @@ async fn a_stream_waits_for_the_cookie(database: &TestDatabase) {
     assert_eq!(answer.status, 200);
     assert!(answer.text.lines().count() > 1, "{}", answer.text);
     ada.get("user.getProfile", Value::Null).await.data();
+}
+
+async fn the_operator_handles_accounts(database: &TestDatabase) {
+    let world = World::new(database).await;
+    let mut ada = world.sign_up("ada").await;
+    world.sign_up("bob").await;
+    let all = world.api.list_accounts(None).await.unwrap();
+    let mut emails: Vec<&str> = all.iter().map(|user| user.email.as_str()).collect();
+    emails.sort_unstable();
+    assert_eq!(emails, ["ada@example.org", "bob@example.org"]);
+    assert!(world.api.list_accounts(all.last()).await.unwrap().is_empty());
+    let password = |text: &str| Password(text.to_owned());
+    let short = world.api.reset_password("ada@example.org", password("short")).await.unwrap_err();
+    assert_eq!(short.to_string(), "password: at least 10 characters");
+    world.api.reset_password(" ADA@example.org", password("another password")).await.unwrap();
+    assert_eq!(ada.get("user.getProfile", Value::Null).await.status, 401, "signed out everywhere");
+    let sign_in = json!({"email": "ada@example.org", "password": "another password"});
+    ada.post("auth.signIn", sign_in.clone()).await.data();
+    world.api.delete_account("Ada@example.org").await.unwrap();
+    assert_eq!(ada.post("auth.signIn", sign_in).await.status, 401);
+    for missing in [
+        world.api.delete_account("ada@example.org").await,
+        world.api.reset_password("ada@example.org", password("another password")).await,
+    ] {
+        assert!(matches!(missing, Err(AccountError::Missing)));
+    }
 }

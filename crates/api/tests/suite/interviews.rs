@@ -11,6 +11,8 @@ store::on_both_engines!(
     references_are_ones_own_and_become_snapshots,
     what_creation_refuses,
     history_is_paged,
+    history_is_searched,
+    patience_comes_from_the_profile,
     tokens_fit_the_status,
     a_user_may_only_abandon,
     feedback_is_null_until_it_is_there,
@@ -26,6 +28,7 @@ async fn an_interview_is_created_once_per_key(database: &TestDatabase) {
         made,
         json!({
             "id": made["id"], "userId": user["id"], "status": "PENDING", "idempotencyKey": "k",
+            "title": "Baker wanted in a small town with a river",
             "jobTitleSnapshot": "Baker wanted in a small town w",
             "jobDescriptionSnapshot": "Baker wanted in a small town with a river", "jobDescriptionId": null,
             "resumeSnapshot": "I bake", "resumeId": null, "persona": null, "duration": "STANDARD",
@@ -120,6 +123,49 @@ async fn history_is_paged(database: &TestDatabase) {
         let refused = ada.get("interview.getHistory", json!({"limit": limit})).await;
         refused.assert_error("BAD_REQUEST", "limit: must be from 1 to 500");
     }
+}
+
+async fn history_is_searched(database: &TestDatabase) {
+    let world = World::new(database).await;
+    let (mut ada, mut bob) = (world.sign_up("ada").await, world.sign_up("bob").await);
+    bob.create("k").await;
+    for (key, job) in [("a", "Job title: Pâtissier\nÉclairs"), ("b", "Rust engineer"), ("c", "Engine driver")]
+    {
+        let mut input = new_interview(key);
+        input["jobDescription"]["content"] = json!(job);
+        ada.post("interview.createSession", input).await.data();
+        world.advance(1);
+    }
+    for (search, titles) in [
+        ("ENGINE", json!(["Engine driver", "Rust engineer"])),
+        ("éclairs patissier", json!([])),
+        ("ÉCLAIRS pâtiss", json!(["Pâtissier"])),
+        ("baker", json!([])),
+        ("%", json!([])),
+    ] {
+        let found = ada.get("interview.getHistory", json!({"search": search})).await.data();
+        let found: Vec<&Value> = found.as_array().unwrap().iter().map(|entry| &entry["title"]).collect();
+        assert_eq!(json!(found), titles, "{search}");
+    }
+    let first = ada.get("interview.getHistory", json!({"search": "engine", "limit": 1})).await.data();
+    let cursor = json!({"createdAt": first[0]["createdAt"], "id": first[0]["id"]});
+    let rest = ada.get("interview.getHistory", json!({"search": "engine", "cursor": cursor})).await.data();
+    assert_eq!((rest.as_array().unwrap().len(), &rest[0]["title"]), (1, &json!("Rust engineer")));
+    let long = ada.get("interview.getHistory", json!({"search": "x".repeat(201)})).await;
+    long.assert_error("BAD_REQUEST", "search: at most 200 characters, but has 201");
+}
+
+async fn patience_comes_from_the_profile(database: &TestDatabase) {
+    let world = World::new(database).await;
+    let mut ada = world.sign_up("ada").await;
+    ada.post("user.updateProfile", json!({"settings": {"patienceMs": 2500}})).await.data();
+    let id = ada.create("k").await;
+    let context = world.worker().get("interview.getContext", json!({"interviewId": id})).await.data();
+    assert_eq!(context["options"], json!({"patienceMs": 2500}));
+    let mut input = new_interview("k2");
+    input["options"] = json!({"patienceMs": 900});
+    let made = ada.post("interview.createSession", input).await.data();
+    assert_eq!(made["options"], json!({"patienceMs": 900}));
 }
 
 async fn tokens_fit_the_status(database: &TestDatabase) {

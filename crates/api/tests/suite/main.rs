@@ -1,6 +1,8 @@
 //! The suite of the API: every test goes through the real router, on SQLite and on PostgreSQL.
 
 #[cfg(test)]
+mod about;
+#[cfg(test)]
 mod accounts;
 #[cfg(test)]
 mod backend;
@@ -14,5 +16,7 @@ mod ownership;
 mod requests;
 #[cfg(test)]
 mod support;
+#[cfg(test)]
+mod uploads;
 #[cfg(test)]
 mod workers;

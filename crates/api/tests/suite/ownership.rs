@@ -19,6 +19,7 @@ fn input_for(path: &str, interview: &str, item: &str) -> Value {
         | "interview.getHistory"
         | "jobDescription.list"
         | "resume.list"
+        | "server.about"
         | "user.exportData"
         | "user.getProfile" => Value::Null,
         "auth.signIn" | "auth.signUp" => json!({"email": "new@example.org", "password": PASSWORD}),
@@ -40,6 +41,7 @@ fn input_for(path: &str, interview: &str, item: &str) -> Value {
         "jobDescription.create" | "resume.create" => content,
         "jobDescription.delete" | "resume.delete" => json!({"id": item}),
         "jobDescription.update" | "resume.update" => json!({"id": item, "title": "T"}),
+        "user.changePassword" => json!({"current": PASSWORD, "next": "another password"}),
         "user.deleteAccount" => json!({"password": PASSWORD}),
         "user.updateProfile" => json!({"name": "N"}),
         other => panic!("who may call {other}? Say what input it takes"),

@@ -1,8 +1,10 @@
 //! What the tests share: a server in memory, a clock that is set, and clients that keep cookies.
 
-use api::{Api, ClientIp, Config, RateLimits, SignUp};
+use api::{Api, ClientIp, Config, HostFacts, RateLimits, SignUp};
 use axum::body::Body;
+use contract::procedures::server::{Destination, Embedded, Interviewer, Part, PartState, Readiness};
 use contract::time::UnixMillis;
+use documents::Reader;
 use http::{HeaderMap, Request, StatusCode, header};
 use http_body_util::BodyExt as _;
 use serde_json::{Value, json};
@@ -31,6 +33,32 @@ pub(crate) fn config() -> Config {
         jwt_secret: "the secret of the tokens, long enough".into(),
         worker_secret: WORKER_SECRET.into(),
         rate_limits: RateLimits::default(),
+        facts: Arc::new(facts),
+        documents: Reader::Thread,
+    }
+}
+
+/// What an embedded host tells of itself.
+pub(crate) fn facts() -> HostFacts {
+    let in_use = |name: &str| Part { name: Some(name.to_owned()), state: PartState::InUse };
+    HostFacts {
+        interviewer: Interviewer {
+            provider: "embedded".into(),
+            name: "Embedded".into(),
+            model: None,
+            sound_goes_to: Destination::ThisServer,
+            text_goes_to: Destination::Host { host: "words.example.org".into() },
+            languages: Some(vec!["en".into()]),
+            readiness: Readiness::Ready,
+            embedded: Some(Embedded {
+                detector: in_use("detector"),
+                recogniser: in_use("recogniser"),
+                voice: Part { name: None, state: PartState::Missing },
+                capacity: 4,
+                live: 1,
+            }),
+        },
+        resume_window_ms: 300_000,
     }
 }
 
@@ -148,7 +176,7 @@ impl Client<'_> {
     /// Calls a procedure of either kind.
     pub(crate) async fn call(&mut self, path: &str, input: Value) -> Answer {
         let (_, name) = path.split_once('.').unwrap();
-        let is_query = name.starts_with("get") || ["session", "list", "exportData"].contains(&name);
+        let is_query = name.starts_with("get") || ["about", "session", "list", "exportData"].contains(&name);
         if is_query { self.get(path, input).await } else { self.post(path, input).await }
     }
 

@@ -20,11 +20,12 @@ impl Client {
         }
         self.alive();
         match wire::decode(frame) {
-            Ok(payload) => {
-                if let Some(open) = self.open_link() {
-                    open.bad_frames = 0;
-                }
-                if let Some(payload) = payload {
+            Ok((number, payload)) => {
+                let Some(open) = self.open_link() else { return };
+                open.bad_frames = 0;
+                if open.is_new(number)
+                    && let Some(payload) = payload
+                {
                     self.message(payload);
                 }
             }

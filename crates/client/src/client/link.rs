@@ -42,10 +42,21 @@ pub(super) struct Open {
     pub(super) bad_frames: u32,
     /// Sound of this turn and older ones is stale. Another connection may count its turns anew.
     pub(super) stale_through: u32,
+    /// Number of the newest message.
+    newest: u64,
     last_frame: UnixMillis,
     /// The ping on its way.
     ping: Option<(u64, UnixMillis)>,
     last_sound: Option<UnixMillis>,
+}
+
+impl Open {
+    /// Whether a message of this number was not seen on this connection yet; 0 is a message without one.
+    pub(super) fn is_new(&mut self, number: u64) -> bool {
+        let is_new = number == 0 || number > self.newest;
+        self.newest = self.newest.max(number);
+        is_new
+    }
 }
 
 impl Link {
@@ -150,6 +161,7 @@ impl Client {
             gap_asks: 0,
             bad_frames: 0,
             stale_through: 0,
+            newest: 0,
             last_frame: self.now,
             ping: None,
             last_sound: None,

@@ -86,7 +86,7 @@ impl Stage {
     }
 
     pub fn server(&mut self, payload: FromServer) {
-        let frame = ServerToClientMessage { payload: Some(payload) }.encode_to_vec();
+        let frame = ServerToClientMessage { payload: Some(payload), event: 0 }.encode_to_vec();
         self.raw(frame);
     }
 
@@ -214,7 +214,7 @@ impl Stage {
                     }
                     ToServer::Ping(ping) if self.pongs => {
                         let payload = Some(FromServer::Pong(Pong { nonce: ping.nonce }));
-                        let frame = ServerToClientMessage { payload }.encode_to_vec().into();
+                        let frame = ServerToClientMessage { payload, event: 0 }.encode_to_vec().into();
                         answers.push_back(Input::SocketFrame { conn, frame });
                         return;
                     }

@@ -126,6 +126,11 @@ pub struct Ping {
 }
 #[derive(Clone, PartialEq, Eq, Hash, ::prost::Message)]
 pub struct ServerToClientMessage {
+    /// Rises with every message of the interview but sound, over all its connections and restarts; it
+    /// need not begin at one. 0 on sound and on a refusal. A message whose number is not higher than
+    /// the last one's was seen already.
+    #[prost(uint64, tag = "15")]
+    pub event: u64,
     #[prost(
         oneof = "server_to_client_message::Payload",
         tags = "1, 2, 3, 4, 5, 6, 7, 8"

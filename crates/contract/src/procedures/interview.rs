@@ -2,9 +2,9 @@
 
 use super::limits::{
     MAX_HISTORY_LIMIT, MAX_IDEMPOTENCY_KEY_CHARS, MAX_JOB_DESCRIPTION_CHARS, MAX_LANGUAGE_CHARS,
-    MAX_PATIENCE_MS, MAX_PERSONA_CHARS, MAX_RESUME_CHARS, MIN_PATIENCE_MS,
+    MAX_PATIENCE_MS, MAX_PERSONA_CHARS, MAX_RESUME_CHARS, MAX_SEARCH_CHARS, MIN_PATIENCE_MS,
 };
-use super::{InvalidField, check_chars, check_language, check_optional_chars};
+use super::{InvalidField, check_chars, check_language, check_optional_chars, check_patience};
 use crate::backend::{Duration, InterviewStatus, Speaker};
 use crate::ids::{InterviewId, JobDescriptionId, ResumeId, UserId};
 use schemars::JsonSchema;
@@ -49,7 +49,8 @@ pub enum ResumeSource {
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "camelCase")]
 pub struct InterviewOptions {
-    /// Milliseconds of silence after which the interviewer takes the turn.
+    /// Milliseconds of silence after which the interviewer takes the turn; that of the person's profile when
+    /// absent.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[schemars(range(min = MIN_PATIENCE_MS, max = MAX_PATIENCE_MS))]
     pub patience_ms: Option<u32>,
@@ -95,11 +96,7 @@ impl CreateSessionInput {
         check_optional_chars("persona", self.persona.as_deref(), 0..=MAX_PERSONA_CHARS)?;
         check_language("language", self.language.as_deref())?;
         let patience = self.options.as_ref().and_then(|options| options.patience_ms);
-        if patience.is_some_and(|ms| !(MIN_PATIENCE_MS..=MAX_PATIENCE_MS).contains(&ms)) {
-            let problem = format!("must be from {MIN_PATIENCE_MS} to {MAX_PATIENCE_MS}");
-            return Err(InvalidField::new("options.patienceMs", problem));
-        }
-        Ok(())
+        check_patience("options.patienceMs", patience)
     }
 }
 
@@ -115,6 +112,8 @@ pub struct Interview {
     pub status: InterviewStatus,
     /// The key that the creating client chose.
     pub idempotency_key: String,
+    /// What to call it: the role, as the job description's first line tells it.
+    pub title: Option<String>,
     /// The first 30 characters of the job description.
     pub job_title_snapshot: Option<String>,
     /// The job description as it was at creation.
@@ -240,6 +239,9 @@ pub struct HistoryInput {
     /// Most entries wanted; 500 when absent.
     #[schemars(range(min = 1, max = MAX_HISTORY_LIMIT))]
     pub limit: Option<u32>,
+    /// Only interviews whose job description has all of these words, or parts of words, in any case.
+    #[schemars(length(max = MAX_SEARCH_CHARS))]
+    pub search: Option<String>,
 }
 
 impl HistoryInput {
@@ -251,7 +253,7 @@ impl HistoryInput {
         if self.limit.is_some_and(|limit| !(1..=MAX_HISTORY_LIMIT).contains(&limit)) {
             return Err(InvalidField::new("limit", format!("must be from 1 to {MAX_HISTORY_LIMIT}")));
         }
-        Ok(())
+        check_optional_chars("search", self.search.as_deref(), 0..=MAX_SEARCH_CHARS)
     }
 }
 
@@ -275,6 +277,8 @@ pub struct HistoryEntry {
     pub status: InterviewStatus,
     /// When it was created.
     pub created_at: Date,
+    /// What to call it: the role, as the job description's first line tells it.
+    pub title: Option<String>,
     /// The first 30 characters of the job description.
     pub job_title_snapshot: Option<String>,
     /// How long it might last.
@@ -358,6 +362,13 @@ mod tests {
     }
 
     #[test]
+    fn a_search_has_a_limit() {
+        let input = |chars| HistoryInput { search: Some("é".repeat(chars)), ..HistoryInput::default() };
+        assert!(input(0).validate().is_ok() && input(MAX_SEARCH_CHARS).validate().is_ok());
+        assert_eq!(input(MAX_SEARCH_CHARS + 1).validate().unwrap_err().field, "search");
+    }
+
+    #[test]
     fn absent_feedback_and_no_feedback_differ() {
         let by_id = |feedback| {
             let date = Date::from_unix_millis(0);
@@ -366,6 +377,7 @@ mod tests {
                 user_id: UserId::parse("u").unwrap(),
                 status: InterviewStatus::Pending,
                 idempotency_key: "k".into(),
+                title: None,
                 job_title_snapshot: None,
                 job_description_snapshot: None,
                 job_description_id: None,

@@ -33,9 +33,6 @@ pub const MAX_PASSWORD_CHARS: usize = 200;
 /// An invitation's code; ours have 43.
 pub const MAX_INVITE_CODE_CHARS: usize = 100;
 
-/// A user's settings, in bytes of JSON.
-pub const MAX_SETTINGS_BYTES: usize = 8 * 1024;
-
 /// Turns in one submission: an hour of talk has about 500.
 pub const MAX_TURNS: usize = 5_000;
 
@@ -59,3 +56,18 @@ pub const MIN_PATIENCE_MS: u32 = 400;
 
 /// The silence after which the interviewer takes the turn, in milliseconds: longest choice.
 pub const MAX_PATIENCE_MS: u32 = 4_000;
+
+/// Sizes of captions that a person may choose, in percent of the page's text.
+pub const CAPTION_SIZES: [u16; 4] = [100, 125, 150, 200];
+
+/// What a person types to search the history.
+pub const MAX_SEARCH_CHARS: usize = 200;
+
+/// Words of a search that count; the rest is left out.
+pub const MAX_SEARCH_WORDS: usize = 8;
+
+/// A document whose text is wanted, in bytes.
+pub const MAX_DOCUMENT_BYTES: usize = 5 * 1024 * 1024;
+
+/// The text of a document: what a job description or a résumé may hold.
+pub const MAX_DOCUMENT_CHARS: usize = MAX_RESUME_CHARS;

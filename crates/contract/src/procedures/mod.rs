@@ -4,9 +4,11 @@
 //! alone can refuse is refused while reading. No type that holds a person's words has a `Debug`.
 
 pub mod auth;
+pub mod documents;
 pub mod interview;
 pub mod library;
 pub mod limits;
+pub mod server;
 pub mod user;
 pub mod worker;
 
@@ -68,6 +70,15 @@ pub(crate) fn check_optional_chars(
     range: RangeInclusive<usize>,
 ) -> Result<(), InvalidField> {
     text.map_or(Ok(()), |text| check_chars(field, text, range))
+}
+
+/// Checks that a patience is one that a person may choose.
+pub(crate) fn check_patience(field: &str, patience_ms: Option<u32>) -> Result<(), InvalidField> {
+    let (least, most) = (limits::MIN_PATIENCE_MS, limits::MAX_PATIENCE_MS);
+    if patience_ms.is_none_or(|ms| (least..=most).contains(&ms)) {
+        return Ok(());
+    }
+    Err(InvalidField::new(field, format!("must be from {least} to {most}")))
 }
 
 /// Checks the shape of a BCP 47 language tag: letters and digits in groups of one to eight, joined by `-`.

@@ -3,12 +3,14 @@
 use super::auth::Password;
 use super::interview::InterviewFeedback;
 use super::library::LibraryItem;
-use super::limits::{MAX_LANGUAGE_CHARS, MAX_NAME_CHARS, MAX_PASSWORD_CHARS, MAX_SETTINGS_BYTES};
-use super::{InvalidField, check_chars, check_language, check_optional_chars};
+use super::limits::{
+    CAPTION_SIZES, MAX_LANGUAGE_CHARS, MAX_NAME_CHARS, MAX_PASSWORD_CHARS, MAX_PATIENCE_MS,
+    MIN_PASSWORD_CHARS, MIN_PATIENCE_MS,
+};
+use super::{InvalidField, check_chars, check_language, check_optional_chars, check_patience};
 use crate::ids::UserId;
 use schemars::JsonSchema;
 use serde::{Deserialize, Deserializer, Serialize};
-use serde_json::{Map, Value};
 use trpc::Date;
 
 /// The output of `user.getProfile` (a query) and `user.updateProfile`.
@@ -23,10 +25,88 @@ pub struct Profile {
     pub name: Option<String>,
     /// BCP 47 tag of the language of the pages.
     pub ui_language: String,
-    /// Preferences; their meaning is the pages'.
-    pub settings: Map<String, Value>,
+    /// Preferences.
+    pub settings: Settings,
     /// When they signed up.
     pub created_at: Date,
+}
+
+/// What a person prefers, wherever they sign in.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "camelCase", default)]
+pub struct Settings {
+    /// Whether the interviewer's finished turns are announced to a screen reader.
+    pub announce_turns: bool,
+    /// Whether captions are shown.
+    pub captions: bool,
+    /// Size of the captions in percent of the page's text: 100, 125, 150 or 200.
+    pub caption_size: u16,
+    /// How much may move on the page.
+    pub motion: Motion,
+    /// Milliseconds of silence after which the interviewer takes the turn; the server's choice when absent.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schemars(range(min = MIN_PATIENCE_MS, max = MAX_PATIENCE_MS))]
+    pub patience_ms: Option<u32>,
+    /// Whether the microphone is open only while a key or button is held.
+    pub push_to_talk: bool,
+    /// Whether single keys do something during an interview.
+    pub shortcuts: bool,
+    /// Light or dark.
+    pub theme: Theme,
+}
+
+impl Default for Settings {
+    fn default() -> Self {
+        Self {
+            announce_turns: false,
+            captions: true,
+            caption_size: 100,
+            motion: Motion::System,
+            patience_ms: None,
+            push_to_talk: false,
+            shortcuts: true,
+            theme: Theme::System,
+        }
+    }
+}
+
+impl Settings {
+    /// Checks every field.
+    ///
+    /// # Errors
+    /// [`InvalidField`] names the first at fault.
+    pub fn validate(&self) -> Result<(), InvalidField> {
+        if !CAPTION_SIZES.contains(&self.caption_size) {
+            return Err(InvalidField::new("settings.captionSize", "must be 100, 125, 150 or 200"));
+        }
+        check_patience("settings.patienceMs", self.patience_ms)
+    }
+}
+
+/// How much may move on the page.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "SCREAMING_SNAKE_CASE")]
+pub enum Motion {
+    /// Everything.
+    Full,
+    /// Only what tells something.
+    Reduced,
+    /// What the person's system asks for.
+    #[default]
+    System,
+}
+
+/// Light or dark.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "SCREAMING_SNAKE_CASE")]
+pub enum Theme {
+    /// Dark.
+    Dark,
+    /// Light.
+    Light,
+    /// What the person's system asks for.
+    #[default]
+    System,
 }
 
 /// `user.updateProfile`, a mutation. Absent fields stay as they are.
@@ -41,9 +121,9 @@ pub struct UpdateProfileInput {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[schemars(length(max = MAX_LANGUAGE_CHARS))]
     pub ui_language: Option<String>,
-    /// Preferences; replaces all of them.
+    /// Preferences; replaces all of them, and those that are absent get their default.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub settings: Option<Map<String, Value>>,
+    pub settings: Option<Settings>,
 }
 
 /// Tells a field that is null from one that is absent.
@@ -59,13 +139,29 @@ impl UpdateProfileInput {
     pub fn validate(&self) -> Result<(), InvalidField> {
         check_optional_chars("name", self.name.as_ref().and_then(Option::as_deref), 0..=MAX_NAME_CHARS)?;
         check_language("uiLanguage", self.ui_language.as_deref())?;
-        let Some(settings) = &self.settings else { return Ok(()) };
-        let bytes = serde_json::to_vec(settings).map_or(usize::MAX, |json| json.len());
-        if bytes > MAX_SETTINGS_BYTES {
-            let problem = format!("at most {MAX_SETTINGS_BYTES} bytes of JSON, but has {bytes}");
-            return Err(InvalidField::new("settings", problem));
-        }
-        Ok(())
+        self.settings.as_ref().map_or(Ok(()), Settings::validate)
+    }
+}
+
+/// `user.changePassword`, a mutation. Every other browser that is signed in is signed out.
+#[derive(Clone, Serialize, Deserialize, JsonSchema)]
+pub struct ChangePasswordInput {
+    /// The password now: an unattended browser must not be enough.
+    #[schemars(length(max = MAX_PASSWORD_CHARS))]
+    pub current: Password,
+    /// The password from now on.
+    #[schemars(length(min = MIN_PASSWORD_CHARS, max = MAX_PASSWORD_CHARS))]
+    pub next: Password,
+}
+
+impl ChangePasswordInput {
+    /// Checks every field.
+    ///
+    /// # Errors
+    /// [`InvalidField`] names the first at fault.
+    pub fn validate(&self) -> Result<(), InvalidField> {
+        check_chars("current", &self.current.0, 1..=MAX_PASSWORD_CHARS)?;
+        check_chars("next", &self.next.0, MIN_PASSWORD_CHARS..=MAX_PASSWORD_CHARS)
     }
 }
 
@@ -118,14 +214,44 @@ mod tests {
     #[test]
     fn limits() {
         let check = |json: &str| serde_json::from_str::<UpdateProfileInput>(json).unwrap().validate();
-        assert!(check(r#"{"name":"Ada","uiLanguage":"zh","settings":{"theme":"dark"}}"#).is_ok());
-        let long = "x".repeat(9000);
+        assert!(check(r#"{"name":"Ada","uiLanguage":"zh","settings":{"theme":"DARK"}}"#).is_ok());
+        let long = format!(r#"{{"name":"{}"}}"#, "x".repeat(201));
         for (field, json) in [
-            ("name", format!(r#"{{"name":"{long}"}}"#)),
-            ("uiLanguage", r#"{"uiLanguage":"<b>"}"#.to_owned()),
-            ("settings", format!(r#"{{"settings":{{"a":"{long}"}}}}"#)),
+            ("name", long.as_str()),
+            ("uiLanguage", r#"{"uiLanguage":"<b>"}"#),
+            ("settings.captionSize", r#"{"settings":{"captionSize":110}}"#),
+            ("settings.patienceMs", r#"{"settings":{"patienceMs":399}}"#),
+            ("settings.patienceMs", r#"{"settings":{"patienceMs":4001}}"#),
         ] {
-            assert_eq!(check(&json).unwrap_err().field, field);
+            assert_eq!(check(json).unwrap_err().field, field);
+        }
+    }
+
+    #[test]
+    fn settings_are_whole_whatever_is_absent() {
+        let read = |text| serde_json::from_str::<Settings>(text).unwrap();
+        assert_eq!(read("{}"), Settings::default());
+        let changed = read(r#"{"captions":false,"motion":"REDUCED","patienceMs":2000,"unknown":1}"#);
+        let expected = Settings {
+            captions: false,
+            motion: Motion::Reduced,
+            patience_ms: Some(2000),
+            ..Settings::default()
+        };
+        assert_eq!(changed, expected);
+        assert_eq!(read(&serde_json::to_string(&changed).unwrap()), changed);
+        assert!(serde_json::from_str::<Settings>(r#"{"theme":"pink"}"#).is_err());
+    }
+
+    #[test]
+    fn a_new_password_is_a_good_one() {
+        let check = |current: &str, next: &str| {
+            ChangePasswordInput { current: Password(current.into()), next: Password(next.into()) }.validate()
+        };
+        assert!(check("x", "0123456789").is_ok());
+        assert_eq!(check("", "0123456789").unwrap_err().field, "current");
+        for bad in ["", "123456789", &"x".repeat(201)] {
+            assert_eq!(check("x", bad).unwrap_err().field, "next");
         }
     }
 }

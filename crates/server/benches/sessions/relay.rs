@@ -82,7 +82,7 @@ async fn relay(stream: TcpStream, dialer: Dialer, upstream: String) {
                         down.process_le_bytes(&pcm, &mut pcm_out);
                         let audio_content = pcm_out.split().freeze();
                         let payload = ToClient::AudioResponse(AudioResponse { audio_content, turn: 1 });
-                        let message = ServerToClientMessage { payload: Some(payload) };
+                        let message = ServerToClientMessage { payload: Some(payload), event: 0 };
                         client.start_send_unpin(Message::binary(message.encode_to_vec())).unwrap();
                     }
                 }

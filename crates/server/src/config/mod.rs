@@ -5,6 +5,7 @@
 //! All problems are collected and reported together, before anything starts.
 
 mod documents;
+mod embedded;
 mod limits;
 mod logging;
 mod network;
@@ -16,6 +17,7 @@ mod sources;
 mod storage;
 
 pub use documents::{configuration_markdown, env_example};
+pub use embedded::{Embedded, LanguageModel};
 pub use limits::Limits;
 pub use logging::{LogFormat, Logging};
 pub use network::{Network, SignUp};

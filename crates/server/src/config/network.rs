@@ -24,7 +24,7 @@ pub enum SignUp {
 pub struct Network {
     /// The address that we listen on.
     pub listen: SocketAddr,
-    /// What people type, when it was set: `http(s)://host[:port]`, without a slash at the end.
+    /// What people type, when it was set: `http(s)://host[:port][/path]`, without a slash at the end.
     pub public_url: Option<String>,
     /// Who may make an account.
     pub sign_up: SignUp,
@@ -79,14 +79,16 @@ fn read_public_url(sources: &Sources, problems: &mut Problems) -> Option<String>
     let good = trimmed.parse::<Uri>().is_ok_and(|uri| {
         matches!(uri.scheme_str(), Some("http" | "https"))
             && uri.host().is_some_and(|host| !host.is_empty())
-            && uri.path() == "/"
+            && uri.path().bytes().all(|byte| byte.is_ascii_alphanumeric() || b"/-._~".contains(&byte))
+            && !uri.path().contains("//")
             && uri.query().is_none()
     });
     if !good {
         problems.add(
             &PUBLIC_URL,
-            format!("{:?} (from {}) is not a web address without a path", found.text, found.origin),
-            "Write http:// or https:// and the host, such as https://interviews.example.org",
+            format!("{:?} (from {}) is not a web address", found.text, found.origin),
+            "Write http:// or https:// and the host, such as https://interviews.example.org, and the path if a \
+             reverse proxy serves it under one",
         );
     }
     good.then(|| trimmed.to_owned())

@@ -1,5 +1,6 @@
 //! Who the interviewer is.
 
+use super::embedded::Embedded;
 use super::problems::Problems;
 use super::secrets::Secret;
 use super::settings::{
@@ -16,8 +17,8 @@ const MAX_NAME_CHARS: usize = 100;
 /// Who the interviewer is.
 #[derive(Debug, Clone, PartialEq)]
 pub enum Provider {
-    /// The offline interviewer; not in this version.
-    Embedded,
+    /// The interviewer on this machine.
+    Embedded(Box<Embedded>),
     /// Gemini Live, or whatever speaks its dialect.
     GeminiLive(Box<Gemini>),
     /// OpenAI Realtime; not in this version.
@@ -49,9 +50,10 @@ impl Provider {
         let default = if key.is_some() { "gemini-live" } else { "embedded" };
         let name = sources.find(&PROVIDER).map_or(default, |found| found.text);
         // Gemini's settings are checked whether used or not: a typing error shows before the switch.
+        let embedded = Self::Embedded(Box::new(Embedded::read(sources, problems)));
         let gemini = Gemini::read(sources, problems, key.clone().unwrap_or_else(|| Secret::new("")));
         match name {
-            "embedded" => Self::Embedded,
+            "embedded" => embedded,
             "gemini-live" => {
                 if key.is_none() {
                     problems.add(
@@ -69,7 +71,7 @@ impl Provider {
                     format!("{other:?} is not a provider"),
                     "Write gemini-live, openai-realtime or embedded",
                 );
-                Self::Embedded
+                embedded
             }
         }
     }
@@ -78,7 +80,7 @@ impl Provider {
     #[must_use]
     pub fn name(&self) -> &'static str {
         match self {
-            Self::Embedded => "embedded",
+            Self::Embedded(_) => "embedded",
             Self::GeminiLive(_) => "gemini-live",
             Self::OpenAiRealtime => "openai-realtime",
         }
@@ -88,12 +90,9 @@ impl Provider {
     #[must_use]
     pub fn missing(&self) -> Option<&'static str> {
         match self {
-            Self::Embedded => Some(
-                "the embedded interviewer is not part of this version: set GEMINI_API_KEY to interview with Gemini Live",
-            ),
-            Self::GeminiLive(_) => None,
+            Self::Embedded(_) | Self::GeminiLive(_) => None,
             Self::OpenAiRealtime => Some(
-                "openai-realtime is not part of this version: set PREPPAL_PROVIDER to gemini-live and GEMINI_API_KEY",
+                "openai-realtime is not part of this version: set PREPPAL_PROVIDER to embedded, or to gemini-live and GEMINI_API_KEY",
             ),
         }
     }

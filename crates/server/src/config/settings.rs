@@ -47,7 +47,8 @@ pub(super) const PUBLIC_URL: Setting = Setting {
     key: Some("public_url"),
     default: "http:// and the listen address",
     example: "https://interviews.example.org",
-    help: "Address that people type; links and cookies use it. With https cookies are sent over TLS only.",
+    help: "Address that people type; links and cookies use it. With https cookies are sent over TLS only. \
+           It may have a path, when a reverse proxy serves PrepPal under one.",
     ..PLAIN
 };
 /// Who may make an account.
@@ -105,8 +106,8 @@ pub(super) const PROVIDER: Setting = Setting {
     key: Some("provider"),
     default: "`gemini-live` when `GEMINI_API_KEY` is set, else `embedded`",
     example: "gemini-live",
-    help: "Who the interviewer is: `gemini-live`, `openai-realtime` or `embedded`. \
-           This version interviews with `gemini-live` only.",
+    help: "Who the interviewer is: `embedded` (on this machine, no key), `gemini-live` or `openai-realtime` \
+           (not in this version).",
     ..PLAIN
 };
 /// Google's key.
@@ -175,6 +176,63 @@ pub(super) const GEMINI_EXTRA_SETUP: Setting = Setting {
            does not know.",
     ..PLAIN
 };
+/// Where the speech models are.
+pub(super) const MODELS_DIR: Setting = Setting {
+    env: "PREPPAL_MODELS_DIR",
+    key: Some("models_dir"),
+    default: "models in the data folder",
+    example: "/var/lib/preppal/models",
+    help: "Folder of the embedded interviewer's speech models; `preppal models install` fills it.",
+    ..PLAIN
+};
+/// More questions.
+pub(super) const QUESTION_PACKS: Setting = Setting {
+    env: "PREPPAL_QUESTION_PACKS",
+    key: Some("question_packs"),
+    default: "none",
+    example: "/etc/preppal/questions",
+    help: "Folder of question packs that the embedded interviewer uses beside its own questions.",
+    ..PLAIN
+};
+/// How many embedded interviews at once.
+pub(super) const EMBEDDED_SESSIONS: Setting = Setting {
+    env: "PREPPAL_EMBEDDED_SESSIONS",
+    key: Some("embedded_sessions"),
+    default: "auto",
+    example: "8",
+    help: "Most interviews that the embedded interviewer holds at once. `auto` measures at start what this \
+           machine carries.",
+    ..PLAIN
+};
+/// A language model in the place of the rules.
+pub(super) const LLM_URL: Setting = Setting {
+    env: "PREPPAL_LLM_URL",
+    key: Some("llm_url"),
+    default: "none",
+    example: "http://127.0.0.1:11434/v1",
+    help: "Address of an OpenAI-compatible language model (Ollama, llama.cpp, vLLM) that words the embedded \
+           interviewer's part. What is said in an interview is sent there. Its rules go on when it fails.",
+    ..PLAIN
+};
+/// Which one.
+pub(super) const LLM_MODEL: Setting = Setting {
+    env: "PREPPAL_LLM_MODEL",
+    key: Some("llm_model"),
+    default: "the first that the address lists",
+    example: "llama3.2",
+    help: "Name of the language model at `PREPPAL_LLM_URL`.",
+    ..PLAIN
+};
+/// Its key.
+pub(super) const LLM_API_KEY: Setting = Setting {
+    env: "PREPPAL_LLM_API_KEY",
+    key: Some("llm_api_key"),
+    default: "none",
+    example: "sk-…",
+    secret: true,
+    help: "Key of the language model at `PREPPAL_LLM_URL`, when it wants one.",
+    ..PLAIN
+};
 /// How long a lost client is waited for.
 pub(super) const RESUME_WINDOW_SECONDS: Setting = Setting {
     env: "PREPPAL_RESUME_WINDOW_SECONDS",
@@ -230,6 +288,12 @@ pub const SETTINGS: &[Setting] = &[
     GEMINI_API_VERSION,
     GEMINI_VOICE,
     GEMINI_EXTRA_SETUP,
+    MODELS_DIR,
+    QUESTION_PACKS,
+    EMBEDDED_SESSIONS,
+    LLM_URL,
+    LLM_MODEL,
+    LLM_API_KEY,
     RESUME_WINDOW_SECONDS,
     MAX_SESSIONS,
     LOG,

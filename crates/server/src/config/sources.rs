@@ -9,8 +9,8 @@ use std::path::{Path, PathBuf};
 const OUR_PREFIX: &str = "PREPPAL_";
 
 /// Variables with our prefix that are not settings of the server.
-const OTHER_VARIABLES: [&str; 3] =
-    ["PREPPAL_CALL_PASSWORD", "PREPPAL_REQUIRE_POSTGRES", "PREPPAL_TEST_DATABASE_URL"];
+const OTHER_VARIABLES: [&str; 4] =
+    ["PREPPAL_CALL_PASSWORD", "PREPPAL_REQUIRE_POSTGRES", "PREPPAL_TEST_DATABASE_URL", "PREPPAL_TEST_MODELS"];
 
 /// Settings given on the command line.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]

@@ -20,8 +20,10 @@ fn nothing_set_is_a_working_configuration() {
     assert!(config.warnings.is_empty());
     assert_eq!(config.network.sign_up, SignUp::Open);
     assert_eq!(config.storage.database_url.expose(), "sqlite:/nonexistent/preppal.db");
-    assert_eq!(config.provider, Provider::Embedded);
-    assert!(config.provider.missing().is_some_and(|text| text.contains("GEMINI_API_KEY")));
+    assert_eq!(config.storage.models_dir, Path::new("/nonexistent/models"));
+    let Provider::Embedded(embedded) = &config.provider else { panic!("{:?}", config.provider) };
+    assert_eq!((embedded.max_sessions, &embedded.language_model), (None, &None));
+    assert_eq!(config.provider.missing(), None);
     assert_eq!(config.limits, Limits { resume_window_ms: 300_000, max_sessions: 500 });
     assert_eq!(config.logging.format, LogFormat::Text);
 }
@@ -43,6 +45,23 @@ fn a_key_selects_gemini() {
 }
 
 #[test]
+fn a_language_model_may_take_the_interviewers_place() {
+    let config = read(&[
+        ("PREPPAL_LLM_URL", "http://127.0.0.1:11434/v1/"),
+        ("PREPPAL_LLM_MODEL", "llama3.2"),
+        ("PREPPAL_EMBEDDED_SESSIONS", "4"),
+    ]);
+    let Provider::Embedded(embedded) = &config.provider else { panic!("{:?}", config.provider) };
+    assert_eq!(embedded.max_sessions, Some(4));
+    let expected = LanguageModel {
+        base_url: "http://127.0.0.1:11434/v1".into(),
+        model: Some("llama3.2".into()),
+        api_key: None,
+    };
+    assert_eq!(embedded.language_model, Some(expected));
+}
+
+#[test]
 fn sign_up_is_closed_to_the_world_by_default() {
     assert_eq!(read(&[("PREPPAL_LISTEN", "0.0.0.0:80")]).network.sign_up, SignUp::Closed);
     let invited = read(&[("PREPPAL_LISTEN", "0.0.0.0:80"), ("PREPPAL_SIGNUP", "invite")]);
@@ -54,6 +73,8 @@ fn a_public_address_is_kept_and_a_missing_one_is_warned_of() {
     let config = read(&[("PREPPAL_PUBLIC_URL", "https://a.example/"), ("PREPPAL_LISTEN", "0.0.0.0:80")]);
     assert_eq!(config.network.public_url_at(config.network.listen), "https://a.example");
     assert!(config.warnings.is_empty());
+    let under_a_path = read(&[("PREPPAL_PUBLIC_URL", "https://a.example/prep/")]);
+    assert_eq!(under_a_path.network.public_url.as_deref(), Some("https://a.example/prep"));
     let open = read(&[("PREPPAL_LISTEN", "0.0.0.0:80")]);
     assert!(
         open.warnings.iter().any(|warning| warning.contains("PREPPAL_PUBLIC_URL")),
@@ -67,7 +88,7 @@ fn each_bad_value_is_named() {
     let cases = [
         ("PREPPAL_LISTEN", "nowhere"),
         ("PREPPAL_PUBLIC_URL", "ftp://x"),
-        ("PREPPAL_PUBLIC_URL", "https://x/path"),
+        ("PREPPAL_PUBLIC_URL", "https://x/a//b"),
         ("PREPPAL_SIGNUP", "maybe"),
         ("DATABASE_URL", "mysql://x"),
         ("JWT_SECRET", "short"),
@@ -81,6 +102,9 @@ fn each_bad_value_is_named() {
         ("GEMINI_API_VERSION", "v1?x"),
         ("GEMINI_VOICE", "Nobody"),
         ("GEMINI_EXTRA_SETUP", "[1]"),
+        ("PREPPAL_EMBEDDED_SESSIONS", "0"),
+        ("PREPPAL_LLM_URL", "localhost:11434"),
+        ("PREPPAL_LLM_MODEL", "llama3.2"),
         ("PREPPAL_RESUME_WINDOW_SECONDS", "3601"),
         ("PREPPAL_MAX_SESSIONS", "0"),
         ("PREPPAL_LOG", "info,=,"),
@@ -219,10 +243,11 @@ fn the_documents_are_fresh() {
 #[test]
 fn every_setting_is_listed_once_and_read() {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("src/config");
-    let readers: String = ["network", "storage", "secrets", "provider", "limits", "logging", "sources"]
-        .iter()
-        .map(|name| std::fs::read_to_string(folder.join(format!("{name}.rs"))).unwrap())
-        .collect();
+    let readers: String =
+        ["embedded", "network", "storage", "secrets", "provider", "limits", "logging", "sources"]
+            .iter()
+            .map(|name| std::fs::read_to_string(folder.join(format!("{name}.rs"))).unwrap())
+            .collect();
     let table = std::fs::read_to_string(folder.join("settings.rs")).unwrap();
     let example = env_example();
     for setting in SETTINGS {

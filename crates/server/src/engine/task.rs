@@ -25,11 +25,11 @@ use std::time::Duration;
 use tokio::sync::mpsc;
 use tokio::time::{Instant, Sleep};
 
-/// Tries to make a checkpoint durable before the session goes on without.
-const CHECKPOINT_TRIES: u32 = 5;
-
-/// First pause between two of them; it doubles.
+/// First pause between two tries to make a checkpoint durable; it doubles.
 const CHECKPOINT_PAUSE: Duration = Duration::from_millis(100);
+
+/// Longest such pause: how late an interview goes on once there is a disk or a database again.
+const CHECKPOINT_PAUSE_MAX: Duration = Duration::from_secs(5);
 
 /// Client frames shorter than this carry no sound worth counting, in bytes.
 const MIN_AUDIO_FRAME_BYTES: usize = 64;
@@ -290,10 +290,12 @@ impl Host {
         }));
     }
 
-    /// Makes a checkpoint durable before anything later is performed.
+    /// Makes a checkpoint durable before anything later is performed. With neither database nor disk
+    /// the interview stands still, and its client finds no server: better than a conversation that
+    /// the next crash takes away.
     async fn save(&mut self, checkpoint: &Checkpoint) {
         let mut pause = CHECKPOINT_PAUSE;
-        for attempt in 1..=CHECKPOINT_TRIES {
+        for attempt in 1_u32.. {
             match self.journal.save(checkpoint).await {
                 Ok(()) => return,
                 Err(JournalError::Fenced) => {
@@ -310,7 +312,7 @@ impl Host {
                 }
             }
             tokio::time::sleep(pause).await;
-            pause *= 2;
+            pause = (pause * 2).min(CHECKPOINT_PAUSE_MAX);
         }
     }
 

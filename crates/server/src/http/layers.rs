@@ -19,24 +19,29 @@ const REQUEST_TIMEOUT: Duration = Duration::from_secs(30);
 
 /// Headers that every answer carries.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct SecurityHeaders(Vec<(HeaderName, HeaderValue)>);
+pub struct SecurityHeaders {
+    headers: Vec<(HeaderName, HeaderValue)>,
+    /// What a browser sends as the origin of our own pages.
+    origin: String,
+}
 
 impl SecurityHeaders {
-    /// The headers for pages served at `public_url` (`http(s)://host[:port]`).
+    /// The headers for pages served at `public_url` (`http(s)://host[:port]`, perhaps with a path).
     ///
     /// Scripts, styles and connections come from ourselves alone; WebAssembly may be compiled; no
-    /// page may frame ours. The WebSocket's address is named because some browsers do not count it
+    /// page may frame ours. The page names its base itself, for reverse proxies that serve it under a path. The WebSocket's address is named because some browsers do not count it
     /// as `'self'`. The microphone is for our own pages.
     #[must_use]
     pub fn new(public_url: &str) -> Self {
         let https = public_url.starts_with("https://");
-        let socket_host = public_url.parse::<Uri>().ok().and_then(|uri| Some(uri.authority()?.to_string()));
-        let socket = socket_host
+        let host = public_url.parse::<Uri>().ok().and_then(|uri| Some(uri.authority()?.to_string()));
+        let socket = host
+            .as_ref()
             .map_or(String::new(), |host| format!(" {}://{host}", if https { "wss" } else { "ws" }));
         let policy = format!(
             "default-src 'self'; script-src 'self' 'wasm-unsafe-eval'; connect-src 'self'{socket}; \
              img-src 'self' data:; media-src 'self' blob:; worker-src 'self' blob:; object-src 'none'; \
-             base-uri 'none'; form-action 'self'; frame-ancestors 'none'"
+             base-uri 'self'; form-action 'self'; frame-ancestors 'none'"
         );
         let fixed = HeaderValue::from_static;
         let mut headers = vec![
@@ -55,7 +60,13 @@ impl SecurityHeaders {
         if https {
             headers.push((STRICT_TRANSPORT_SECURITY, fixed("max-age=31536000")));
         }
-        Self(headers)
+        let scheme = if https { "https" } else { "http" };
+        Self { headers, origin: format!("{scheme}://{}", host.unwrap_or_default()) }
+    }
+
+    /// Whether a request with this `Origin` comes from our own pages.
+    pub(super) fn is_own_origin(&self, origin: &HeaderValue) -> bool {
+        origin.as_bytes().eq_ignore_ascii_case(self.origin.as_bytes())
     }
 }
 
@@ -67,7 +78,7 @@ pub(super) async fn secure(
 ) -> Response {
     let mut response = next.run(request).await;
     if response.status() != StatusCode::SWITCHING_PROTOCOLS {
-        for (name, value) in &security.0 {
+        for (name, value) in &security.headers {
             response.headers_mut().entry(name).or_insert_with(|| value.clone());
         }
     }

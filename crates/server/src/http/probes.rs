@@ -18,10 +18,14 @@ const CHECK_TIMEOUT: Duration = Duration::from_secs(2);
 /// Asks one thing whether it is usable; the error says what is not, and holds no secret.
 pub type Check = Arc<dyn Fn() -> BoxFuture<'static, Result<(), String>> + Send + Sync>;
 
+/// Tells how something is, whether well or not; holds no secret.
+pub type Detail = Arc<dyn Fn() -> Value + Send + Sync>;
+
 /// What must be well for this server to take sessions. Cheap to clone; clones share the drain flag.
 #[derive(Clone, Default)]
 pub struct Readiness {
     checks: Vec<(&'static str, Check)>,
+    details: Vec<(&'static str, Detail)>,
     draining: Arc<AtomicBool>,
 }
 
@@ -40,6 +44,13 @@ impl Readiness {
             Box::pin(std::future::ready(missing.map_or(Ok(()), |text| Err(text.to_owned()))))
         });
         self.with(name, check)
+    }
+
+    /// Adds something to tell beside the verdict.
+    #[must_use]
+    pub fn with_detail(mut self, name: &'static str, detail: Detail) -> Self {
+        self.details.push((name, detail));
+        self
     }
 
     /// From now on not ready: the server is going down.
@@ -75,11 +86,16 @@ pub(super) async fn ready(State(state): State<AppState>) -> impl IntoResponse {
         .into_iter()
         .map(|(name, problem)| (name.to_owned(), Value::String(problem)))
         .collect();
-    if problems.is_empty() {
-        (StatusCode::OK, Json(json!({ "status": "ok" })))
+    let details = state.readiness.details.iter().map(|(name, detail)| ((*name).to_owned(), detail()));
+    let mut answer: Map<String, Value> = details.collect();
+    let (code, status) = if problems.is_empty() {
+        (StatusCode::OK, "ok")
     } else {
-        (StatusCode::SERVICE_UNAVAILABLE, Json(json!({ "status": "unavailable", "problems": problems })))
-    }
+        answer.insert("problems".to_owned(), Value::Object(problems));
+        (StatusCode::SERVICE_UNAVAILABLE, "unavailable")
+    };
+    answer.insert("status".to_owned(), status.into());
+    (code, Json(answer))
 }
 
 pub(super) async fn metrics() -> impl IntoResponse {

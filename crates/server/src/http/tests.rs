@@ -25,16 +25,16 @@ async fn site() -> Site {
 }
 
 async fn site_with(readiness: Readiness) -> Site {
+    site_at("https://a.example", readiness).await
+}
+
+async fn site_at(public_url: &str, readiness: Readiness) -> Site {
     let (sender, joined) = mpsc::channel(8);
     let join: JoinHandler = Arc::new(move |request| {
         let sender = sender.clone();
         Box::pin(async move { sender.send(request).await.unwrap() })
     });
-    let state = AppState {
-        join,
-        readiness: readiness.clone(),
-        security: Arc::new(SecurityHeaders::new("https://a.example")),
-    };
+    let state = AppState::new(join, readiness.clone(), public_url);
     let api = Router::new().route("/api/trpc/slow", get(|| async { "api" }));
     let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
     let address = listener.local_addr().unwrap();
@@ -109,7 +109,6 @@ async fn every_answer_is_secured() {
         assert!(header("content-security-policy").contains("connect-src 'self' wss://a.example;"));
         assert!(answer.headers().contains_key("strict-transport-security"));
     }
-    assert!(String::from_utf8_lossy(site.get("/", &[]).await.body()).contains("/api/openapi.json"));
     assert_eq!(site.get("/nothing/here", &[]).await.status(), StatusCode::NOT_FOUND);
 }
 
@@ -230,4 +229,45 @@ async fn a_head_without_end_is_refused() {
     }
     let _ = stream.read_to_end(&mut answer).await;
     assert!(answer.is_empty() || answer.starts_with(b"HTTP/1.1 431"), "{}", String::from_utf8_lossy(&answer));
+}
+
+#[tokio::test]
+async fn every_address_of_the_app_gives_its_page() {
+    let site = site().await;
+    for path in ["/", "/signin", "/dashboard", "/interview/abc/lobby", "/interview/abc/session", "/privacy"] {
+        let page = site.get(path, &[]).await;
+        assert_eq!(page.status(), StatusCode::OK, "{path}");
+        assert_eq!(page.headers()["content-type"], "text/html; charset=utf-8", "{path}");
+        assert_eq!(page.headers()["cache-control"], "no-cache", "{path}");
+        assert!(String::from_utf8_lossy(page.body()).contains("PrepPal"), "{path}");
+    }
+    assert_eq!(site.get("/assets/nothing-0.js", &[]).await.status(), StatusCode::NOT_FOUND);
+    assert_eq!(site.get("/interview/abc", &[]).await.status(), StatusCode::NOT_FOUND);
+}
+
+#[tokio::test]
+async fn a_reverse_proxy_may_serve_it_under_a_path() {
+    let site = site_at("https://a.example/prep", Readiness::default()).await;
+    for path in ["/", "/health", "/prep/", "/prep", "/prep/health", "/prep/signin", "/prep/api/trpc/slow"] {
+        assert_eq!(site.get(path, &[]).await.status(), StatusCode::OK, "{path}");
+    }
+    assert_eq!(site.get("/other/health", &[]).await.status(), StatusCode::NOT_FOUND);
+}
+
+#[tokio::test]
+async fn the_echo_sends_back_what_it_gets_and_no_more_than_that() {
+    let site = site().await;
+    let url: http::Uri = format!("ws://{}/api/echo", site.address).parse().unwrap();
+    let mut socket = dialer().websocket(&url, HeaderMap::new(), SocketOptions::CLIENT).await.unwrap();
+    for number in 0..20u8 {
+        socket.queue_binary(Bytes::copy_from_slice(&[number; 8])).unwrap();
+        assert_eq!(socket.event().await, SocketEvent::Binary(Bytes::copy_from_slice(&[number; 8])));
+    }
+    assert!(matches!(socket.event().await, SocketEvent::Closed(close) if close.code == Some(1000)));
+    let mut socket = dialer().websocket(&url, HeaderMap::new(), SocketOptions::CLIENT).await.unwrap();
+    socket.queue_binary(Bytes::from(vec![0; 1025])).unwrap();
+    assert!(matches!(socket.event().await, SocketEvent::Closed(close) if close.code == Some(1009)));
+    let foreign = [UPGRADE.as_slice(), &[("origin", "https://b.example")]].concat();
+    assert_eq!(site.get("/api/echo", &foreign).await.status(), StatusCode::FORBIDDEN);
+    assert_eq!(site.get("/api/echo", &[]).await.status(), StatusCode::UPGRADE_REQUIRED);
 }

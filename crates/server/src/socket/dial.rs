@@ -19,6 +19,7 @@ use hyper_util::client::legacy::connect::HttpConnector;
 use hyper_util::rt::TokioIo;
 use rustls::RootCertStore;
 use rustls::pki_types::ServerName;
+use std::sync::Arc;
 use std::time::Duration;
 use tokio_rustls::TlsConnector;
 use tower::Service as _;
@@ -107,6 +108,12 @@ impl Dialer {
     /// [`TlsError`] when TLS cannot be set up.
     pub fn new() -> Result<Self, TlsError> {
         Self::with_roots(system_roots())
+    }
+
+    /// What its connections over TLS trust.
+    #[must_use]
+    pub fn tls_config(&self) -> Arc<rustls::ClientConfig> {
+        Arc::clone(self.tls.config())
     }
 
     /// Trusts these certificates.

@@ -76,11 +76,7 @@ async fn holds_an_interview(database: TestDatabase) {
     ];
     assert_eq!(said, expected);
     assert!(lines.iter().enumerate().all(|(i, Turn { sequence, .. })| *sequence == i as u64 + 1));
-    assert_eq!(
-        world.store.load_checkpoint(&report.interview).await,
-        Ok(None),
-        "a finished interview is forgotten"
-    );
+    world.is_forgotten(&report.interview).await;
     let log = world.fake.shutdown().await;
     assert!(log.connections.iter().all(|connection| connection.closed_by_client.is_some()), "{log:?}");
 }

@@ -161,6 +161,16 @@ impl World {
         assert!(timeout(PATIENCE, reached).await.is_ok(), "the interview never became {status:?}");
     }
 
+    /// Waits until nothing is left in the journal of a finished interview: that follows its end.
+    pub(crate) async fn is_forgotten(&self, interview: &InterviewId) {
+        let forgotten = async {
+            while self.store.load_checkpoint(interview).await != Ok(None) {
+                tokio::time::sleep(Duration::from_millis(20)).await;
+            }
+        };
+        assert!(timeout(PATIENCE, forgotten).await.is_ok(), "a finished interview is not forgotten");
+    }
+
     /// Waits until the provider has so many lines and the newest is set up.
     pub(crate) async fn line(&self, lines: usize) {
         let ready = self.fake.wait_for("the next line", PATIENCE, |log| {

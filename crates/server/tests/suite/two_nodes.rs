@@ -57,7 +57,7 @@ async fn a_client_that_comes_to_another_node_goes_on_there(database: TestDatabas
     let stored = said.iter().map(|t| (t.sequence, t.speaker.as_str().to_owned(), t.content.clone()));
     assert_eq!(shown, stored.collect::<Vec<_>>());
     assert!(said.iter().all(|turn| turn.content != "Does anybody hear me?"));
-    assert_eq!(world.store.load_checkpoint(&interview).await, Ok(None));
+    world.is_forgotten(&interview).await;
     b.stop().await;
 }
 
@@ -106,4 +106,32 @@ async fn a_database_that_is_away_does_not_stop_the_talk() {
     let stored = stored.iter().map(|t| (t.sequence, t.speaker.as_str().to_owned(), t.content.clone()));
     assert_eq!(caller.finals(), stored.collect::<Vec<_>>());
     assert!(!file.exists());
+}
+
+/// Longer than it takes to try the database and then the disk.
+const STANDSTILL: std::time::Duration = std::time::Duration::from_secs(4);
+
+/// Neither the database nor the disk takes anything: nothing is shown as final until one does.
+#[tokio::test(flavor = "multi_thread")]
+async fn without_any_storage_the_interview_stands_still() {
+    let world = World::new(SCRIPT).await;
+    let (_, interview, mut caller) = world.live().await;
+    caller.until(is_final).await;
+    let outbox = world.data_dir().join("outbox");
+    std::fs::remove_dir_all(&outbox).unwrap();
+    std::fs::write(&outbox, "no folder any more").unwrap();
+    let block = world.database.block_writes().await;
+    say(&mut caller, "Can you hear me?");
+    let is_answer =
+        |m: &FromServer| matches!(m, FromServer::TranscriptUpdate(t) if t.is_final && t.speaker == "USER");
+    let too_early = tokio::time::timeout(STANDSTILL, caller.until(is_answer)).await;
+    assert!(too_early.is_err(), "shown as final with no storage: {too_early:?}");
+    block.lift().await;
+    caller.until(is_answer).await;
+    caller.end();
+    assert_eq!(caller.until_closed().await, 1000);
+    world.reaches(&interview, InterviewStatus::Completed).await;
+    let stored = world.transcript(&interview).await;
+    let stored = stored.iter().map(|t| (t.sequence, t.speaker.as_str().to_owned(), t.content.clone()));
+    assert_eq!(caller.finals(), stored.collect::<Vec<_>>());
 }

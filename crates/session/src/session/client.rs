@@ -212,7 +212,8 @@ impl Session {
                 sequence: Some(turn.sequence),
                 began: turn.at,
             };
-            if let Some(frame) = attached.wire.encode(&event) {
+            self.told += 1;
+            if let Some(frame) = attached.wire.encode(&event, self.told) {
                 let conn = attached.conn;
                 self.outputs.push_back(Output::SendClient { conn, frame, audio_turn: None });
             }
@@ -231,7 +232,8 @@ impl Session {
     /// Sends an event to the client, if there is one.
     pub(super) fn notify(&mut self, event: &ServerEvent<'_>) {
         let ClientLeg::Attached(attached) = &mut self.client else { return };
-        if let Some(frame) = attached.wire.encode(event) {
+        self.told += 1;
+        if let Some(frame) = attached.wire.encode(event, self.told) {
             let conn = attached.conn;
             self.outputs.push_back(Output::SendClient { conn, frame, audio_turn: None });
         }

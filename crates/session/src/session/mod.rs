@@ -72,6 +72,10 @@ pub struct Session {
     outputs: VecDeque<Output>,
     context: InterviewContext,
     resume_handle: Option<String>,
+    /// The number of the newest message to the client. Numbers begin at the Unix millisecond of the
+    /// session's start: fewer than a thousand a second are ever used, so that they rise over restarts
+    /// too, with nothing to save.
+    told: u64,
     /// Used again for every frame.
     frames: Vec<Frame>,
     /// Used again for every frame.
@@ -113,6 +117,7 @@ impl Session {
             outputs: VecDeque::new(),
             context: InterviewContext::default(),
             resume_handle: None,
+            told: u64::try_from(now.0).unwrap_or(0),
             frames: Vec::new(),
             events: Vec::new(),
         }

@@ -6,6 +6,7 @@ use store::testing::TestDatabase;
 use store::{ConflictKind, Feedback, NewLibraryItem, NewUser, ProfileChange, StoreError, TokenHash};
 
 store::on_both_engines!(
+    a_new_password_ends_other_sessions,
     an_email_has_one_account,
     an_invitation_makes_one_account,
     a_profile_changes_field_by_field,
@@ -13,6 +14,7 @@ store::on_both_engines!(
     a_session_can_be_extended_but_not_revived,
     deleting_an_account_deletes_everything,
     an_export_holds_everything,
+    users_are_listed_page_by_page,
 );
 
 async fn an_email_has_one_account(database: &TestDatabase) {
@@ -30,9 +32,37 @@ async fn an_email_has_one_account(database: &TestDatabase) {
     assert_eq!(store.find_account_by_email("nobody@example.org").await, Ok(None));
     assert_eq!(store.find_account_by_email("a\0@example.org").await, Ok(None));
     assert_eq!(store.get_user(&user_id("nobody")).await, Err(StoreError::NotFound));
-    store.set_password_hash(&account.user.id, "$new", NOW).await.unwrap();
+}
+
+async fn a_new_password_ends_other_sessions(database: &TestDatabase) {
+    let store = database.open().await;
+    let (ada, bob) = (add_user(&store, "ada").await, add_user(&store, "bob").await);
+    let (here, elsewhere, bobs) = (TokenHash([1; 32]), TokenHash([2; 32]), TokenHash([3; 32]));
+    for (token, user) in [(here, &ada), (elsewhere, &ada), (bobs, &bob)] {
+        store.create_session(token, user, NOW + 10, NOW).await.unwrap();
+    }
+    let alive = async |token| store.find_session(token, NOW).await.unwrap().is_some();
+    store.change_password(&ada, "$new", Some(here), NOW + 1).await.unwrap();
+    assert_eq!((alive(here).await, alive(elsewhere).await, alive(bobs).await), (true, false, true));
     let account = store.find_account_by_email("ada@example.org").await.unwrap().unwrap();
-    assert_eq!(account.password_hash.as_deref(), Some("$new"));
+    assert_eq!((account.password_hash.as_deref(), account.user.updated_at), (Some("$new"), NOW + 1));
+    store.change_password(&ada, "$newer", None, NOW + 2).await.unwrap();
+    assert_eq!((alive(here).await, alive(bobs).await), (false, true));
+    let nobody = store.change_password(&user_id("nobody"), "$x", None, NOW).await;
+    assert_eq!(nobody, Err(StoreError::NotFound));
+}
+
+async fn users_are_listed_page_by_page(database: &TestDatabase) {
+    let store = database.open().await;
+    assert_eq!(store.list_users(None, 10).await, Ok(vec![]));
+    for name in ["b", "a", "c"] {
+        add_user(&store, name).await;
+    }
+    let names =
+        |users: &[store::User]| users.iter().map(|user| user.id.as_str().to_owned()).collect::<String>();
+    let page = store.list_users(None, 2).await.unwrap();
+    assert_eq!(names(&page), "ab");
+    assert_eq!(names(&store.list_users(page.last(), 2).await.unwrap()), "c");
 }
 
 async fn an_invitation_makes_one_account(database: &TestDatabase) {

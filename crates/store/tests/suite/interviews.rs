@@ -11,6 +11,7 @@ store::on_both_engines!(
     concurrent_creates_give_one_row,
     a_foreign_interview_is_missing,
     history_is_paged_newest_first,
+    history_is_searched_word_by_word,
     the_current_interview_is_the_live_one,
     only_legal_steps,
     concurrent_steps_have_one_winner,
@@ -32,6 +33,7 @@ async fn a_key_makes_one_interview(database: &TestDatabase) {
     let made = store.create_interview(&new, NOW).await.unwrap();
     assert_eq!((&made.id, made.status, made.created_at), (&first, Pending, NOW));
     assert_eq!(made.job_title_snapshot.unwrap(), "é".repeat(30));
+    assert_eq!(made.title.unwrap(), "é".repeat(40));
     let again = store.create_interview(&new_interview(&ada, &second, "key"), NOW + 1).await.unwrap();
     assert_eq!((again.id, again.job_description_snapshot), (first.clone(), long));
     let other = store.create_interview(&new_interview(&bob, &third, "key"), NOW).await.unwrap();
@@ -89,6 +91,42 @@ async fn history_is_paged_newest_first(database: &TestDatabase) {
     let cursor = HistoryCursor { created_at: page[1].created_at, id: page[1].id.clone() };
     assert_eq!(names(&store.history(&ada, Some(&cursor), 2).await.unwrap()), "ba");
     assert_eq!(names(&store.history(&ada, None, u32::MAX).await.unwrap()), "dcba");
+}
+
+async fn history_is_searched_word_by_word(database: &TestDatabase) {
+    let store = database.open().await;
+    let (ada, bob) = (add_user(&store, "ada").await, add_user(&store, "bob").await);
+    let texts = [
+        ("a", "# Pâtissier\nÉclairs, 100% butter"),
+        ("b", "Rust engineer\nC:\\tools and snake_case"),
+        ("c", "Engineer for bridges, 1000 of them"),
+    ];
+    for (n, (name, text)) in (1..).zip(texts) {
+        let id = interview_id(name);
+        let new = NewInterview { job_description: text, ..new_interview(&ada, &id, name) };
+        store.create_interview(&new, NOW + n).await.unwrap();
+    }
+    add_interview(&store, &bob, "foreign", Pending).await;
+    for (search, found) in [
+        ("", "cba"),
+        ("engineer", "cb"),
+        ("ENGINEER rust", "b"),
+        ("bridge engin", "c"),
+        ("PÂTISSIER éCLAIRS", "a"),
+        ("100%", "a"),
+        ("e_c", "b"),
+        ("c:\\", "b"),
+        ("baker", ""),
+    ] {
+        let page = store.search_history(&ada, search, None, 10).await.unwrap();
+        let names: String = page.iter().map(|entry| entry.id.as_str()).collect();
+        assert_eq!(names, found, "{search:?}");
+    }
+    let page = store.search_history(&ada, "engineer", None, 1).await.unwrap();
+    assert_eq!(page[0].title.as_deref(), Some("Engineer for bridges, 1000 of them"));
+    let cursor = HistoryCursor { created_at: page[0].created_at, id: page[0].id.clone() };
+    let rest = store.search_history(&ada, "engineer", Some(&cursor), 10).await.unwrap();
+    assert_eq!(rest.iter().map(|entry| entry.id.as_str()).collect::<String>(), "b");
 }
 
 async fn the_current_interview_is_the_live_one(database: &TestDatabase) {

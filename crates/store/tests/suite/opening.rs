@@ -8,6 +8,7 @@ use store::{SCHEMA_VERSION, Store, StoreError};
 store::on_both_engines!(
     data_outlives_the_process,
     a_newer_database_is_refused,
+    a_row_from_before_has_a_title_and_is_found,
     an_altered_history_is_refused,
     unreadable_data_is_named_and_not_shown,
     two_can_start_at_once,
@@ -36,6 +37,19 @@ async fn a_newer_database_is_refused(database: &TestDatabase) {
     assert_eq!(error, StoreError::NewerDatabase { found: newer, known: SCHEMA_VERSION });
     let text = error.to_string();
     assert!(text.contains(&format!("version {newer}")) && text.contains(&format!("up to {SCHEMA_VERSION}")));
+}
+
+async fn a_row_from_before_has_a_title_and_is_found(database: &TestDatabase) {
+    let store = database.open().await;
+    let ada = add_user(&store, "ada").await;
+    let id = add_interview(&store, &ada, "i1", InProgress).await;
+    // What the second version wrote, and the third migration's last statement.
+    database
+        .execute("UPDATE interviews SET title = NULL, search_text = LOWER(job_description_snapshot)")
+        .await;
+    assert_eq!(store.get_interview(&ada, &id).await.unwrap().title.as_deref(), Some("Baker wanted"));
+    let found = store.search_history(&ada, "BAKER", None, 10).await.unwrap();
+    assert_eq!(found[0].title.as_deref(), Some("Baker wanted"));
 }
 
 async fn an_altered_history_is_refused(database: &TestDatabase) {

@@ -2,8 +2,7 @@
 
 use std::collections::{HashMap, HashSet, VecDeque};
 
-use super::client_frame::Role;
-use super::frames::Usage;
+use gemini_wire::{Role, Usage};
 
 /// Handles kept for the whole server; the oldest go first.
 const MAX_HANDLES: usize = 10_000;

@@ -1,11 +1,9 @@
 //! What the client sends after the setup, and what it sets in motion.
 
+use gemini_wire::client_frame::{Blob, Content, FunctionResponse, Realtime, Scheduling};
+use gemini_wire::{ClientFrame, Close, Role, close};
 use serde_json::Value;
 
-use super::client_frame::{
-    Blob, ClientFrame, Content, FunctionResponse, Realtime, Role, Scheduling, media_chunks_refused,
-};
-use super::close::Close;
 use super::live::Live;
 use super::log::MAX_SAMPLES;
 use super::reply::Ask;
@@ -33,14 +31,14 @@ impl Live {
     }
 
     fn realtime(&mut self, input: &Realtime<'_>) -> Result<(), Close> {
-        let is_manual = self.setup.manual_activity;
+        let is_manual = self.setup.asked.manual_activity;
         let has_signal = input.activity_start.is_some() || input.activity_end.is_some();
         let has_stream_end = input.audio_stream_end == Some(true);
         if (has_signal && !is_manual) || (has_stream_end && is_manual) {
             return Err(Close::invalid());
         }
         if input.media_chunks.is_some() && self.shared.script.knobs.refuse_media_chunks {
-            return Err(media_chunks_refused());
+            return Err(Close::new(1007, close::MEDIA_CHUNKS));
         }
         if input.activity_start.is_some() {
             self.manual_open = true;
@@ -83,7 +81,7 @@ impl Live {
         }
         if !is_measured {
             self.begin_talk();
-        } else if !self.setup.manual_activity {
+        } else if !self.setup.asked.manual_activity {
             self.detect(&pcm, rate);
         }
         Ok(())
@@ -109,7 +107,7 @@ impl Live {
         self.log().speech_starts += 1;
         self.user_speaks = true;
         self.touch();
-        if !self.setup.no_interruption {
+        if !self.setup.asked.no_interruption {
             self.interrupt();
         }
     }
@@ -135,7 +133,7 @@ impl Live {
             self.begin_talk();
             return;
         }
-        if !self.setup.no_interruption {
+        if !self.setup.asked.no_interruption {
             self.interrupt();
         }
         self.ask(Ask::Text(text.to_owned()));

@@ -4,11 +4,10 @@ use std::collections::{BTreeMap, HashSet, VecDeque};
 use std::sync::{Arc, MutexGuard};
 
 use bytes::Bytes;
+use gemini_wire::{Close, FrameWriter, close};
 use serde_json::{Map, Value, json};
 
-use super::close::{self, Close};
 use super::conversation::Conversation;
-use super::frames::FrameWriter;
 use super::log::ConnectionLog;
 use super::reply::{Pending, Reply};
 use super::script::{Action, Trigger};
@@ -81,7 +80,7 @@ impl Live {
         let mut live = Self {
             writer: FrameWriter { pretty: knobs.pretty },
             vad: Vad::new(settings),
-            is_seeding: setup.seeded_history && !is_resumed,
+            is_seeding: setup.asked.seeded_history && !is_resumed,
             awaits_resumed_audio: is_resumed,
             idle_due: knobs.idle_close.map(|ms| now + ms),
             shared,
@@ -294,7 +293,7 @@ impl Live {
 
     /// A handle to the present state, or word that there is none while tool calls are open.
     pub(super) fn send_handle(&mut self) {
-        if self.setup.resumption.is_none() {
+        if self.setup.asked.resumption.is_none() {
             return;
         }
         if !self.calls.is_empty() {

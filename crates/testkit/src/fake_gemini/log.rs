@@ -1,8 +1,7 @@
 //! What the fake has seen and done, for the assertions of a test.
 
+use gemini_wire::{Close, KeyPlace};
 use serde_json::Value;
-
-use super::close::Close;
 
 /// Frames kept per connection, audio not counted; more would only fill memory in a load test.
 pub(super) const MAX_FRAMES: usize = 10_000;
@@ -16,18 +15,6 @@ pub struct Log {
     pub connections: Vec<ConnectionLog>,
     /// Upgrades that were refused, as (path, HTTP status).
     pub refused: Vec<(String, u16)>,
-}
-
-/// Where the client put its key.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub enum KeyPlace {
-    /// Nowhere.
-    #[default]
-    Missing,
-    /// `?key=` or `?access_token=`.
-    Query,
-    /// `x-goog-api-key` or `Authorization`.
-    Header,
 }
 
 /// One connection.

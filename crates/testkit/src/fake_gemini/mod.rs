@@ -4,20 +4,16 @@
 //! |---|---|
 //! | `session` | one connection from setup to end, without sockets or clock |
 //! | `live`, `input`, `reply`, `talk` | the session after its setup: state and timers, what comes in, what is said, load |
-//! | `setup`, `json_node`, `model`, `client_frame`, `frames`, `close` | the wire: rules, reading, writing, how it ends |
+//! | `setup`, `model` | the rules of the models; the wire itself is the crate `gemini-wire` |
 //! | `vad`, `voice`, `conversation` | hearing speech, speaking, what outlives a socket |
 //! | `script`, `script_text`, `knobs` | what a test can ask for |
-//! | `server`, `upgrade` | sockets and HTTP |
+//! | `server` | sockets |
 //! | `log` | what a test can look at |
 //!
 //! The script format and all knobs are described in `docs/fake-gemini.md`.
 
-mod client_frame;
-mod close;
 mod conversation;
-mod frames;
 mod input;
-mod json_node;
 mod knobs;
 mod live;
 mod log;
@@ -33,7 +29,6 @@ mod setup;
 #[cfg(test)]
 mod setup_tests;
 mod talk;
-mod upgrade;
 mod vad;
 mod voice;
 
@@ -47,13 +42,13 @@ use tokio::net::TcpListener;
 use tokio::sync::watch;
 use tokio::task::JoinHandle;
 
-pub use self::close::{Close, MAX_REASON_BYTES};
 pub use self::knobs::{KNOB_NAMES, Knobs, Placement, Talk};
-pub use self::log::{ConnectionLog, KeyPlace, Log};
+pub use self::log::{ConnectionLog, Log};
 pub use self::model::{MODELS, VOICES};
 pub use self::script::{Action, Event, Phase, Script, Trigger};
 pub use self::script_text::ScriptError;
-pub use self::voice::OUTPUT_RATE;
+pub use gemini_wire::close::MAX_REASON_BYTES;
+pub use gemini_wire::{Close, KeyPlace, OUTPUT_RATE};
 
 use self::server::Hub;
 use self::session::Shared;

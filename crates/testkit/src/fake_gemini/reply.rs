@@ -2,9 +2,9 @@
 
 use std::collections::VecDeque;
 
+use gemini_wire::Role;
 use serde_json::{Map, Value, json};
 
-use super::client_frame::Role;
 use super::knobs::{Placement, whole_ms};
 use super::live::Live;
 use super::script::{Action, Phase, Trigger};
@@ -183,7 +183,7 @@ impl Live {
         let mut heard = heard.map(Step::Heard);
         let mut middle = Some(Step::Actions(Phase::Middle, middle));
         let mut steps = VecDeque::new();
-        if knobs.announce_not_resumable && self.setup.resumption.is_some() {
+        if knobs.announce_not_resumable && self.setup.asked.resumption.is_some() {
             steps.push_back(Step::NotResumable);
         }
         if heard_at == Placement::Before {
@@ -231,7 +231,7 @@ impl Live {
             Some(Step::Audio(chunk)) => self.send_audio(&chunk),
             Some(Step::Heard(text)) => self.send_heard(&text),
             Some(Step::Said(text)) => {
-                if self.setup.transcribe_output {
+                if self.setup.asked.transcribe_output {
                     self.send(self.writer.output_transcription(&text));
                 }
             }
@@ -277,7 +277,7 @@ impl Live {
     }
 
     fn send_heard(&mut self, text: &str) {
-        if !self.setup.transcribe_input {
+        if !self.setup.asked.transcribe_input {
             return;
         }
         if self.setup.family.transcribes_by_word() {
@@ -292,7 +292,7 @@ impl Live {
     fn send_noise(&mut self) {
         let frame = match self.rng.u8(..3) {
             0 => self.writer.usage(self.conversation.usage),
-            1 if self.setup.transcribe_output => self.writer.output_transcription(""),
+            1 if self.setup.asked.transcribe_output => self.writer.output_transcription(""),
             _ => self.writer.keep_alive(),
         };
         self.send(frame);

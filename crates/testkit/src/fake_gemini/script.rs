@@ -2,9 +2,9 @@
 //!
 //! The format is described for people in `docs/fake-gemini.md`; the words are read by `script_text`.
 
+use gemini_wire::Close;
 use serde_json::Value;
 
-use super::close::Close;
 use super::knobs::Knobs;
 use super::script_text::{self, ScriptError};
 

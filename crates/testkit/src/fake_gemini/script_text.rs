@@ -1,9 +1,9 @@
 //! Reads the script format: one command a line, words, quoted strings (as in JSON) and JSON objects.
 
+use gemini_wire::{Close, close};
 use serde_json::Value;
 use thiserror::Error;
 
-use super::close::{self, Close};
 use super::knobs::{Knobs, duration};
 use super::script::{Action, Event, Phase, Script, Trigger};
 

@@ -1,6 +1,5 @@
 //! The sockets of the fake: accepts connections, upgrades them, and runs one session on each.
 
-use std::convert::Infallible;
 use std::io;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
@@ -8,23 +7,19 @@ use std::time::Duration;
 
 use bytes::Bytes;
 use futures_util::{SinkExt, StreamExt};
+use gemini_wire::accept::Accepted;
+use gemini_wire::{Close, Upgrade};
 use http::{Request, StatusCode};
 use hyper::body::Incoming;
-use hyper::service::service_fn;
-use hyper_util::rt::TokioIo;
 use tokio::net::{TcpListener, TcpStream};
 use tokio::sync::{Notify, watch};
 use tokio::task::JoinSet;
 use tokio::time::Instant;
-use tokio_websockets::{CloseCode, Limits, Message, ServerBuilder, WebSocketStream};
+use tokio_websockets::{CloseCode, Message, WebSocketStream};
 
-use super::close::Close;
 use super::log::{ConnectionLog, Log};
 use super::session::{Link, Output, Session, Shared, SharedLog, lock};
-use super::upgrade::{Upgrade, refusal};
 
-/// Largest message taken, in bytes: what the real service is reported to take.
-const MAX_MESSAGE_BYTES: usize = 16 << 20;
 /// How long a client may take to answer a close frame, and sessions to end at shutdown.
 const CLOSE_PATIENCE: Duration = Duration::from_secs(3);
 
@@ -64,10 +59,9 @@ impl Hub {
         u64::try_from(self.started.elapsed().as_millis()).unwrap_or(u64::MAX)
     }
 
-    fn refuse(&self, path: &str, status: StatusCode) -> http::Response<http_body_util::Empty<Bytes>> {
+    fn note_refusal(&self, path: &str, status: StatusCode) {
         self.refused.lock().unwrap_or_else(PoisonError::into_inner).push((path.to_owned(), status.as_u16()));
         self.changed.notify_waiters();
-        refusal(status)
     }
 
     fn open(&self, upgrade: &Upgrade, number: u64) -> Session {
@@ -107,42 +101,21 @@ pub(super) async fn serve(listener: TcpListener, hub: Arc<Hub>, mut stop: watch:
 
 /// One TCP connection: HTTP first, then perhaps a session.
 async fn connection(stream: TcpStream, hub: Arc<Hub>, stop: watch::Receiver<bool>) {
-    if stream.set_nodelay(true).is_err() {
-        return;
-    }
-    let upgraded = Arc::new(Mutex::new(None));
-    let slot = Arc::clone(&upgraded);
-    let service_hub = Arc::clone(&hub);
-    let service = service_fn(move |mut request: Request<Incoming>| {
-        let response = match accept(&service_hub, &mut request) {
-            Ok((upgrade, number)) => {
-                let response = upgrade.response();
-                let switched = hyper::upgrade::on(&mut request);
-                *slot.lock().unwrap_or_else(PoisonError::into_inner) = Some((upgrade, number, switched));
-                response
-            }
-            Err(status) => service_hub.refuse(request.uri().path(), status),
-        };
-        std::future::ready(Ok::<_, Infallible>(response))
-    });
-    let http = hyper::server::conn::http1::Builder::new().serve_connection(TokioIo::new(stream), service);
+    let admit = |request: &Request<Incoming>| {
+        admit(&hub, request).inspect_err(|status| hub.note_refusal(request.uri().path(), *status))
+    };
     let mut stop_early = stop.clone();
-    tokio::select! {
-        served = http.with_upgrades() => if served.is_err() { return },
-        () = stopped(&mut stop_early) => return,
-    }
-    let switched = upgraded.lock().unwrap_or_else(PoisonError::into_inner).take();
-    let Some((upgrade, number, switched)) = switched else { return };
-    let Ok(io) = switched.await else { return };
-    let Ok(parts) = io.downcast::<TokioIo<TcpStream>>() else { return };
-    // RFC 6455 §4.1: a client sends nothing before it has the answer.
-    if parts.read_buf.is_empty() {
-        let session = hub.open(&upgrade, number);
-        Socket::new(parts.io.into_inner(), hub, session).run(stop).await;
+    let accepted = tokio::select! {
+        accepted = gemini_wire::accept(stream, admit) => accepted,
+        () = stopped(&mut stop_early) => None,
+    };
+    if let Some(Accepted { upgrade, admission, socket }) = accepted {
+        let session = hub.open(&upgrade, admission);
+        Socket::new(socket, hub, session).run(stop).await;
     }
 }
 
-fn accept(hub: &Hub, request: &mut Request<Incoming>) -> Result<(Upgrade, u64), StatusCode> {
+fn admit(hub: &Hub, request: &Request<Incoming>) -> Result<(Upgrade, u64), StatusCode> {
     let upgrade = Upgrade::read(request)?;
     let number = hub.connections.fetch_add(1, Ordering::Relaxed) + 1;
     match hub.shared.script.refusal(number) {
@@ -161,9 +134,7 @@ struct Socket {
 }
 
 impl Socket {
-    fn new(stream: TcpStream, hub: Arc<Hub>, session: Session) -> Self {
-        let limits = Limits::default().max_payload_len(Some(MAX_MESSAGE_BYTES));
-        let ws = ServerBuilder::new().limits(limits).serve(stream);
+    fn new(ws: WebSocketStream<TcpStream>, hub: Arc<Hub>, session: Session) -> Self {
         let sends_text = hub.shared.script.knobs.text_frames;
         Self { ws, log: session.log(), hub, session, sends_text }
     }

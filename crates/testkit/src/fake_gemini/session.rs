@@ -7,16 +7,14 @@ use std::collections::VecDeque;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use bytes::Bytes;
+use gemini_wire::{ClientFrame, Close, Endpoint, FrameWriter, client_frame, close};
 use serde_json::Value;
 
-use super::client_frame::{self, ClientFrame};
-use super::close::{self, Close};
 use super::conversation::{BadHandle, Conversation, World};
-use super::frames::FrameWriter;
 use super::live::{Live, Opening};
 use super::log::{ConnectionLog, MAX_FRAMES};
 use super::script::{Action, Script, Trigger};
-use super::setup::{self, Endpoint, Setup};
+use super::setup::{self, Setup};
 use super::voice::Voice;
 
 /// Frames kept when a client does not wait for `setupComplete`.
@@ -226,7 +224,7 @@ impl Session {
             return Err(Close::new(1011, close::QUOTA));
         }
         let setup = setup::check(setup, &self.link.endpoint, knobs)?;
-        let handle = setup.resumption.clone().flatten();
+        let handle = setup.asked.resumption.clone().flatten();
         let conversation = match &handle {
             None => Ok(world.begin()),
             Some(handle) => world.resume(handle, now, knobs.handle_ttl, knobs.resume_while_open),

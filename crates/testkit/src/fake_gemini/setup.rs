@@ -2,36 +2,22 @@
 
 use std::collections::HashMap;
 
+use gemini_wire::node::Node;
+use gemini_wire::{Close, Endpoint, close};
 use serde_json::Value;
 
-use super::close::{self, Close};
-use super::json_node::Node;
 use super::knobs::Knobs;
 use super::model::{Family, MODELS, VOICES};
 
-/// Where a connection came in: decides the wording of refusals and a few fields.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) struct Endpoint {
-    /// `v1`, `v1beta`, `v1alpha` or `v1beta1`.
-    pub api_version: String,
-    /// The Vertex path instead of the Developer API's.
-    pub vertex: bool,
-}
-
-/// What a valid setup asks for.
+/// A setup that has passed.
 #[derive(Clone, Debug)]
 pub(super) struct Setup {
+    /// What the client asks for.
+    pub asked: gemini_wire::Setup,
     pub family: Family,
-    pub manual_activity: bool,
     pub prefix_ms: u64,
     pub silence_ms: u64,
-    pub no_interruption: bool,
-    pub transcribe_input: bool,
-    pub transcribe_output: bool,
-    /// `None`: no resumption. `Some(None)`: wanted, fresh. `Some(Some(handle))`: resume.
-    pub resumption: Option<Option<String>>,
     pub compression: bool,
-    pub seeded_history: bool,
     /// Tool name to whether it blocks the model.
     pub tools: HashMap<String, bool>,
 }
@@ -102,7 +88,7 @@ const TRANSCRIPTION_FIELDS: [&str; 8] = [
 /// # Errors
 /// The close frame with which the real service refuses it.
 pub(super) fn check(setup: &Value, endpoint: &Endpoint, knobs: &Knobs) -> Result<Setup, Close> {
-    let root = Node::new(setup, "setup", &SETUP_FIELDS)?;
+    let root = Node::strict(setup, "setup", &SETUP_FIELDS)?;
     let family = check_model(&root, endpoint, knobs)?;
     check_generation(&root, family)?;
     if family.is_38() {
@@ -111,22 +97,17 @@ pub(super) fn check(setup: &Value, endpoint: &Endpoint, knobs: &Knobs) -> Result
     if !endpoint.vertex {
         root.forbid("explicitVadSignal")?;
     }
-    check_instruction(&root)?;
-    let mut checked = Setup {
-        family,
-        manual_activity: false,
-        prefix_ms: DEFAULT_PREFIX_MS,
-        silence_ms: DEFAULT_SILENCE_MS,
-        no_interruption: false,
-        transcribe_input: is_transcribed(&root, "inputAudioTranscription")?,
-        transcribe_output: is_transcribed(&root, "outputAudioTranscription")?,
-        resumption: check_resumption(&root, endpoint)?,
-        compression: check_compression(&root)?,
-        seeded_history: check_history(&root, endpoint)?,
-        tools: check_tools(root.get("tools"), family)?,
-    };
-    check_input(&root, &mut checked)?;
-    Ok(checked)
+    root.strict_child("systemInstruction", "setup.system_instruction", &["parts", "role"])?;
+    check_transcription(&root)?;
+    check_resumption(&root, endpoint)?;
+    check_history(&root, endpoint)?;
+    check_input(&root)?;
+    let compression = check_compression(&root)?;
+    let tools = check_tools(root.get("tools"), family)?;
+    let asked = gemini_wire::Setup::read(setup)?;
+    let prefix_ms = asked.prefix_ms.unwrap_or(DEFAULT_PREFIX_MS);
+    let silence_ms = asked.silence_ms.unwrap_or(DEFAULT_SILENCE_MS);
+    Ok(Setup { asked, family, prefix_ms, silence_ms, compression, tools })
 }
 
 fn check_model(root: &Node<'_>, endpoint: &Endpoint, knobs: &Knobs) -> Result<Family, Close> {
@@ -155,7 +136,7 @@ fn check_model(root: &Node<'_>, endpoint: &Endpoint, knobs: &Knobs) -> Result<Fa
 
 fn check_generation(root: &Node<'_>, family: Family) -> Result<(), Close> {
     let at = "setup.generation_config";
-    let Some(config) = root.child("generationConfig", at, &GENERATION_FIELDS)? else {
+    let Some(config) = root.strict_child("generationConfig", at, &GENERATION_FIELDS)? else {
         return if family == Family::Live38Thinking { Err(thinking_required()) } else { Ok(()) };
     };
     let modalities: Vec<&str> = match config.get("responseModalities") {
@@ -179,12 +160,15 @@ fn check_generation(root: &Node<'_>, family: Family) -> Result<(), Close> {
 
 fn check_voice(config: &Node<'_>, has_audio: bool) -> Result<(), Close> {
     let at = "setup.generation_config.speech_config";
-    let Some(speech) =
-        config.child("speechConfig", at, &["voiceConfig", "languageCode", "multiSpeakerVoiceConfig"])?
+    let Some(speech) = config.strict_child(
+        "speechConfig",
+        at,
+        &["voiceConfig", "languageCode", "multiSpeakerVoiceConfig"],
+    )?
     else {
         return Ok(());
     };
-    let Some(voice) = speech.child(
+    let Some(voice) = speech.strict_child(
         "voiceConfig",
         "setup.generation_config.speech_config.voice_config",
         &["prebuiltVoiceConfig", "replicatedVoiceConfig"],
@@ -196,7 +180,7 @@ fn check_voice(config: &Node<'_>, has_audio: bool) -> Result<(), Close> {
         return Err(Close::new(1007, close::VOICE_WITHOUT_AUDIO));
     }
     let at = "setup.generation_config.speech_config.voice_config.prebuilt_voice_config";
-    match voice.child("prebuiltVoiceConfig", at, &["voiceName"])? {
+    match voice.strict_child("prebuiltVoiceConfig", at, &["voiceName"])? {
         Some(prebuilt) => prebuilt.one_of("voiceName", &VOICES).map(drop),
         None => Ok(()),
     }
@@ -209,7 +193,7 @@ fn thinking_required() -> Close {
 fn check_thinking(config: &Node<'_>, family: Family) -> Result<(), Close> {
     let at = "setup.generation_config.thinking_config";
     let fields = ["thinkingLevel", "thinkingBudget", "includeThoughts"];
-    let thinking = config.child("thinkingConfig", at, &fields)?;
+    let thinking = config.strict_child("thinkingConfig", at, &fields)?;
     let refused = || Close::new(1007, close::THINKING_NOT_SUPPORTED);
     match (family, thinking) {
         (Family::Live38, Some(_)) => Err(refused()),
@@ -223,69 +207,57 @@ fn check_thinking(config: &Node<'_>, family: Family) -> Result<(), Close> {
     }
 }
 
-fn check_instruction(root: &Node<'_>) -> Result<(), Close> {
-    let Some(content) = root.child("systemInstruction", "setup.system_instruction", &["parts", "role"])?
-    else {
-        return Ok(());
-    };
-    let parts = content.get("parts").and_then(Value::as_array);
-    let only_text =
-        |parts: &Vec<Value>| parts.iter().all(|part| part.get("text").is_some_and(Value::is_string));
-    if parts.is_none_or(only_text) { Ok(()) } else { Err(Close::invalid()) }
-}
-
-fn is_transcribed(root: &Node<'_>, name: &str) -> Result<bool, Close> {
-    Ok(root.child(name, "setup.audio_transcription", &TRANSCRIPTION_FIELDS)?.is_some())
-}
-
-fn check_resumption(root: &Node<'_>, endpoint: &Endpoint) -> Result<Option<Option<String>>, Close> {
-    let Some(node) = root.child("sessionResumption", "setup.session_resumption", &RESUMPTION_FIELDS)? else {
-        return Ok(None);
-    };
-    if !endpoint.vertex {
-        node.forbid("transparent")?;
+fn check_transcription(root: &Node<'_>) -> Result<(), Close> {
+    for name in ["inputAudioTranscription", "outputAudioTranscription"] {
+        root.strict_child(name, "setup.audio_transcription", &TRANSCRIPTION_FIELDS)?;
     }
-    let handle = node.text("handle")?.filter(|handle| !handle.is_empty());
-    Ok(Some(handle.map(str::to_owned)))
+    Ok(())
+}
+
+fn check_resumption(root: &Node<'_>, endpoint: &Endpoint) -> Result<(), Close> {
+    match root.strict_child("sessionResumption", "setup.session_resumption", &RESUMPTION_FIELDS)? {
+        Some(node) if !endpoint.vertex => node.forbid("transparent"),
+        _ => Ok(()),
+    }
 }
 
 fn check_compression(root: &Node<'_>) -> Result<bool, Close> {
     let at = "setup.context_window_compression";
-    let Some(node) = root.child("contextWindowCompression", at, &COMPRESSION_FIELDS)? else {
+    let Some(node) = root.strict_child("contextWindowCompression", at, &COMPRESSION_FIELDS)? else {
         return Ok(false);
     };
     node.number("triggerTokens")?;
-    let window =
-        node.child("slidingWindow", "setup.context_window_compression.sliding_window", &["targetTokens"])?;
+    let window = node.strict_child(
+        "slidingWindow",
+        "setup.context_window_compression.sliding_window",
+        &["targetTokens"],
+    )?;
     // A trigger without a window is refused.
     window.ok_or_else(Close::invalid)?.number("targetTokens")?;
     Ok(true)
 }
 
-fn check_history(root: &Node<'_>, endpoint: &Endpoint) -> Result<bool, Close> {
+fn check_history(root: &Node<'_>, endpoint: &Endpoint) -> Result<(), Close> {
     if endpoint.vertex {
         root.forbid("historyConfig")?;
     }
-    let node = root.child("historyConfig", "setup.history_config", &["initialHistoryInClientContent"])?;
-    node.map_or(Ok(false), |node| node.flag("initialHistoryInClientContent"))
+    root.strict_child("historyConfig", "setup.history_config", &["initialHistoryInClientContent"]).map(drop)
 }
 
-fn check_input(root: &Node<'_>, checked: &mut Setup) -> Result<(), Close> {
-    let Some(input) = root.child("realtimeInputConfig", "setup.realtime_input_config", &INPUT_FIELDS)? else {
+fn check_input(root: &Node<'_>) -> Result<(), Close> {
+    let Some(input) =
+        root.strict_child("realtimeInputConfig", "setup.realtime_input_config", &INPUT_FIELDS)?
+    else {
         return Ok(());
     };
-    let handling = input.one_of(
+    input.one_of(
         "activityHandling",
         &["START_OF_ACTIVITY_INTERRUPTS", "NO_INTERRUPTION", "ACTIVITY_HANDLING_UNSPECIFIED"],
     )?;
-    checked.no_interruption = handling == Some("NO_INTERRUPTION");
     let at = "setup.realtime_input_config.automatic_activity_detection";
-    if let Some(detection) = input.child("automaticActivityDetection", at, &DETECTION_FIELDS)? {
-        checked.manual_activity = detection.flag("disabled")?;
+    if let Some(detection) = input.strict_child("automaticActivityDetection", at, &DETECTION_FIELDS)? {
         detection.one_of("startOfSpeechSensitivity", &["START_SENSITIVITY_HIGH", "START_SENSITIVITY_LOW"])?;
         detection.one_of("endOfSpeechSensitivity", &["END_SENSITIVITY_HIGH", "END_SENSITIVITY_LOW"])?;
-        checked.prefix_ms = detection.number("prefixPaddingMs")?.unwrap_or(DEFAULT_PREFIX_MS);
-        checked.silence_ms = detection.number("silenceDurationMs")?.unwrap_or(DEFAULT_SILENCE_MS);
     }
     Ok(())
 }
@@ -299,7 +271,7 @@ pub(super) fn check_tools(tools: Option<&Value>, family: Family) -> Result<HashM
     let Some(tools) = tools else { return Ok(found) };
     for tool in tools.as_array().ok_or_else(Close::invalid)? {
         // Code execution, URL context and maps are not offered on these models.
-        let tool = Node::new(tool, "setup.tools", &["functionDeclarations", "googleSearch"])?;
+        let tool = Node::strict(tool, "setup.tools", &["functionDeclarations", "googleSearch"])?;
         let Some(declarations) = tool.get("functionDeclarations") else { continue };
         for declaration in declarations.as_array().ok_or_else(Close::invalid)? {
             let (name, blocks) = check_declaration(declaration, family)?;
@@ -319,7 +291,7 @@ fn check_declaration(declaration: &Value, family: Family) -> Result<(String, boo
         "response",
         "responseJsonSchema",
     ];
-    let node = Node::new(declaration, "setup.tools.function_declarations", &fields)?;
+    let node = Node::strict(declaration, "setup.tools.function_declarations", &fields)?;
     let name = node.text("name")?.filter(|name| !name.is_empty()).ok_or_else(Close::invalid)?;
     if node.get("parameters").is_some() && node.get("parametersJsonSchema").is_some() {
         return Err(Close::invalid());

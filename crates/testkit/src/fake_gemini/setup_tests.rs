@@ -1,11 +1,11 @@
 //! The setup rules, one refusal a line.
 
+use gemini_wire::{Close, Endpoint};
 use serde_json::{Value, json};
 
-use super::close::Close;
 use super::knobs::Knobs;
 use super::model::Family;
-use super::setup::{Endpoint, Setup, check};
+use super::setup::{Setup, check};
 
 const PLAIN: &str = "models/gemini-3.8-live";
 const THINKING: &str = "models/gemini-3.8-live-extended-thinking";
@@ -192,9 +192,9 @@ fn a_full_setup_in_either_case_means_the_same() {
     for setup in [camel, snake] {
         let read = try_setup(&setup).unwrap();
         assert_eq!((read.prefix_ms, read.silence_ms), (40, 700));
-        assert!(read.no_interruption && read.transcribe_input && read.transcribe_output);
-        assert!(read.compression && read.seeded_history && !read.manual_activity);
-        assert_eq!(read.resumption, Some(Some("h".to_owned())));
+        assert!(read.asked.no_interruption && read.asked.transcribe_input && read.asked.transcribe_output);
+        assert!(read.compression && read.asked.seeded_history && !read.asked.manual_activity);
+        assert_eq!(read.asked.resumption, Some(Some("h".to_owned())));
         assert_eq!((read.tools["end_call"], read.tools["ask"]), (false, false));
     }
     let old = with(OLD, "tools", json!([{"functionDeclarations": [{"name": "f"}]}]));

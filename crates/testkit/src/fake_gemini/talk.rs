@@ -60,10 +60,10 @@ impl Live {
         let index = self.conversation.said;
         let text = shared.script.say(index);
         self.conversation.said += 1;
-        if self.setup.transcribe_input && index > 0 {
+        if self.setup.asked.transcribe_input && index > 0 {
             self.send(self.writer.input_transcription(&format!(" {}", shared.script.heard(index))));
         }
-        if self.setup.transcribe_output {
+        if self.setup.asked.transcribe_output {
             self.send(self.writer.output_transcription(text));
         }
         shared.voice.frames(text)

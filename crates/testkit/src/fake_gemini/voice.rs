@@ -4,12 +4,10 @@ use std::collections::HashMap;
 use std::sync::{Arc, Mutex, PoisonError};
 
 use bytes::Bytes;
+use gemini_wire::{FrameWriter, OUTPUT_RATE};
 
-use super::frames::FrameWriter;
 use crate::speech::{Speaker, samples_in, speak, to_bytes};
 
-/// Sample rate of the model's speech, in hertz.
-pub const OUTPUT_RATE: u32 = 24_000;
 /// Chunk lengths seen in recordings of the real service: the first, then the others, in milliseconds.
 const RECORDED_CHUNKS_MS: [u64; 2] = [200, 240];
 /// Different texts kept; a script has far fewer.

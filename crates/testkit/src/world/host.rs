@@ -3,12 +3,14 @@
 
 use super::Shared;
 use super::backend::Backend;
+use super::dice::Dice;
 use super::model::Models;
 use super::queue::Event;
 use bytes::Bytes;
 use client::Input as ToClient;
-use contract::live::ServerToClientMessage;
+use contract::live::client_to_server_message::Payload as FromClient;
 use contract::live::server_to_client_message::Payload;
+use contract::live::{self, ClientToServerMessage, ServerToClientMessage};
 use contract::time::UnixMillis;
 use prost::Message as _;
 use session::provider::gemini_live::{GeminiLive, GeminiSettings};
@@ -65,6 +67,9 @@ struct Socket {
     has_ended: bool,
 }
 
+/// Most unreadable frames in a row: fewer than close a connection, since the client is a good one.
+const MAX_GARBLED: u64 = 9;
+
 /// The host.
 #[derive(Default)]
 pub(super) struct Host {
@@ -76,6 +81,8 @@ pub(super) struct Host {
     is_down: bool,
     timer_at: Option<UnixMillis>,
     lines: Vec<DialId>,
+    /// The highest number that a message of the interview had.
+    told: u64,
 }
 
 impl Host {
@@ -270,7 +277,13 @@ impl Host {
         if socket.has_ended {
             shared.broken(|| "something is sent after SessionEnded".into());
         }
-        match ServerToClientMessage::decode(frame.clone()).ok().and_then(|message| message.payload) {
+        let message = ServerToClientMessage::decode(frame.clone()).unwrap_or_default();
+        let is_sound = matches!(message.payload, Some(Payload::AudioResponse(_)));
+        if is_sound != (message.event == 0) || (!is_sound && message.event <= self.told) {
+            shared.broken(|| format!("message {} comes after message {}", message.event, self.told));
+        }
+        self.told = self.told.max(message.event);
+        match message.payload {
             Some(Payload::SessionEnded(_)) => socket.has_ended = true,
             Some(Payload::TranscriptUpdate(line)) if line.is_final => {
                 let stored = backend.turns.get(&line.sequence).is_some_and(|turn| turn.content == line.text);
@@ -373,6 +386,17 @@ impl Host {
         }
     }
 
+    /// What arrives is not what a client would say: junk, halves of frames, words of tomorrow.
+    pub(super) fn garble(&self, shared: &mut Shared) {
+        for socket in self.sockets.values().filter(|socket| !socket.is_frozen) {
+            for _ in 0..shared.dice.between(1, MAX_GARBLED) {
+                shared.tally.malformed += 1;
+                let frame = unreadable(&mut shared.dice);
+                shared.after(1, Event::ToHost(Letter::Frame(socket.wire, frame)));
+            }
+        }
+    }
+
     /// At the end of a run.
     pub(super) fn check(&self, backend: &Backend) -> Result<(), String> {
         if self.session.is_some() {
@@ -389,6 +413,21 @@ fn closed(shared: &mut Shared, wire: Wire, code: Option<u16>) {
     let latency = shared.dice.between(1, 60);
     let input = ToClient::SocketClosed { conn: wire.conn, code };
     shared.after(latency, Event::ToClient { person: wire.person, input });
+}
+
+/// A frame that must be refused: random bytes, half a sample, an empty text, an unknown message.
+fn unreadable(dice: &mut Dice) -> Bytes {
+    let payload = match dice.below(4) {
+        0 => {
+            // A length that is longer than what follows: never a whole message.
+            let junk: Vec<u8> = (0..dice.between(1, 40)).flat_map(|_| dice.bits().to_le_bytes()).collect();
+            return [&[0x0a, 0xff, 0xff, 0x03], junk.as_slice()].concat().into();
+        }
+        1 => Some(FromClient::AudioChunk(live::AudioChunk { audio_content: Bytes::from_static(&[1, 2, 3]) })),
+        2 => Some(FromClient::TextInput(live::TextInput { text: "  ".into() })),
+        _ => None,
+    };
+    ClientToServerMessage { payload }.encode_to_vec().into()
 }
 
 fn config() -> SessionConfig {

@@ -7,6 +7,7 @@
 mod backend;
 mod dice;
 mod host;
+mod log_watch;
 mod model;
 mod person;
 mod queue;
@@ -65,6 +66,8 @@ pub struct Tally {
     pub cuts: u64,
     /// Lines to the model beyond the first.
     pub redials: u64,
+    /// Frames that no server can read.
+    pub malformed: u64,
     /// Second windows that were opened.
     pub takeovers: u64,
     /// Final lines shown.
@@ -80,6 +83,7 @@ impl std::ops::AddAssign for Tally {
         self.crashes += other.crashes;
         self.cuts += other.cuts;
         self.redials += other.redials;
+        self.malformed += other.malformed;
         self.takeovers += other.takeovers;
         self.lines += other.lines;
     }
@@ -90,12 +94,12 @@ impl std::ops::AddAssign for Tally {
 /// # Errors
 /// [`Violation`] with the seed, and its trace.
 pub fn run(seed: u64) -> Result<Tally, Box<Violation>> {
-    match World::new(seed, false).run() {
+    match World::new(seed, false).watched_run() {
         Ok(tally) => Ok(tally),
         // The same seed does the same again, this time with a pen in hand.
         Err(what) => {
             let mut world = World::new(seed, true);
-            let what = world.run().err().unwrap_or(what);
+            let what = world.watched_run().err().unwrap_or(what);
             Err(Box::new(Violation { seed, what, trace: world.shared.trace.join("\n") }))
         }
     }
@@ -182,6 +186,15 @@ impl World {
         world
     }
 
+    /// Runs, and does not let an ERROR in the log pass.
+    fn watched_run(&mut self) -> Result<Tally, String> {
+        let (result, error) = log_watch::watched(|| self.run());
+        match error {
+            Some(error) => result.and(Err(format!("an ERROR was logged: {error}"))),
+            None => result,
+        }
+    }
+
     fn run(&mut self) -> Result<Tally, String> {
         let mut steps = 0;
         while let Some((at, event)) = self.shared.queue.pop() {
@@ -253,6 +266,7 @@ impl World {
                 shared.note(|| format!("the clocks jump by {slept} ms"));
                 shared.now = shared.now + slept;
             }
+            9 => host.garble(shared),
             _ => {}
         }
     }

@@ -20,6 +20,7 @@ fn what_must_hold_holds_for_every_seed() {
     // The seeds must reach what they are for.
     assert!(tally.completed > SEEDS / 2, "{tally:?}");
     assert!(tally.failed > 0 && tally.crashes > SEEDS / 4 && tally.cuts > SEEDS / 4, "{tally:?}");
+    assert!(tally.malformed > SEEDS, "{tally:?}");
     assert!(tally.redials > SEEDS / 8 && tally.takeovers > SEEDS / 8 && tally.lines > SEEDS * 4, "{tally:?}");
 }
 

@@ -3,7 +3,7 @@
 use super::*;
 use crate::call::account::ApiClient;
 use crate::call::conversation::Answer;
-use crate::http::{AppState, JoinHandler, JoinRequest, Readiness, SecurityHeaders, accept_connections, app};
+use crate::http::{AppState, JoinHandler, JoinRequest, Readiness, accept_connections, app};
 use crate::socket::{Dialer, Socket, SocketEvent};
 use axum::Router;
 use axum::routing::post;
@@ -32,8 +32,7 @@ impl Site {
             let sender = sender.clone();
             Box::pin(async move { sender.send(request).await.unwrap() })
         });
-        let security = Arc::new(SecurityHeaders::new("https://a.example"));
-        let state = AppState { join, readiness: Readiness::default(), security };
+        let state = AppState::new(join, Readiness::default(), "https://a.example");
         let token = || post(|| async { r#"{"result":{"data":{"token":"t"}}}"# });
         let api = Router::new()
             .route("/api/trpc/interview.generateWorkerToken", token())
@@ -64,7 +63,7 @@ fn patient() -> Plan {
 }
 
 fn say(server: &mut Socket, payload: FromServer) {
-    server.queue_binary(ServerToClientMessage { payload: Some(payload) }.encode_to_vec()).unwrap();
+    server.queue_binary(ServerToClientMessage { payload: Some(payload), event: 0 }.encode_to_vec()).unwrap();
 }
 
 async fn close(mut server: Socket, code: u16) {

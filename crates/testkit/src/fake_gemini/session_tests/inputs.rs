@@ -5,7 +5,7 @@ use proptest::prelude::*;
 use serde_json::{Value, json};
 
 use super::Rig;
-use crate::fake_gemini::close::Close;
+use gemini_wire::Close;
 
 #[test]
 fn history_can_be_seeded() {

@@ -3,8 +3,8 @@
 use serde_json::json;
 
 use super::{Rig, connect};
-use crate::fake_gemini::close::Close;
 use crate::fake_gemini::session::Output;
+use gemini_wire::Close;
 
 #[test]
 fn a_planned_go_away() {

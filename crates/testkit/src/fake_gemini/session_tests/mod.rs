@@ -9,13 +9,12 @@ mod turns;
 use std::sync::{Arc, Mutex};
 
 use bytes::Bytes;
+use gemini_wire::{Close, Endpoint};
 use serde_json::{Value, json};
 
-use crate::fake_gemini::close::Close;
 use crate::fake_gemini::log::ConnectionLog;
 use crate::fake_gemini::script::Script;
 use crate::fake_gemini::session::{Link, Output, Session, Shared, SharedLog};
-use crate::fake_gemini::setup::Endpoint;
 use crate::speech::{Speaker, silence, speak, to_bytes};
 
 /// A fake with one client, on a clock that the test moves.

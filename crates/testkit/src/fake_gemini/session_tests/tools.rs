@@ -3,7 +3,7 @@
 use serde_json::json;
 
 use super::Rig;
-use crate::fake_gemini::close::Close;
+use gemini_wire::Close;
 
 #[test]
 fn the_model_ends_the_call() {

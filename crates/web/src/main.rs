@@ -1,0 +1,20 @@
+//! The web app: Leptos, compiled to WebAssembly and rendered by the browser.
+//!
+//! What can be decided without a browser is pure and tested natively: `api` (but for `fetch`), `i18n`,
+//! `route`, `state`, `transcript`. What touches the browser is in `browser`, `navigation`, `ui` and `pages`.
+
+mod api;
+mod app;
+mod browser;
+mod i18n;
+mod navigation;
+mod pages;
+mod route;
+mod state;
+mod transcript;
+mod ui;
+
+fn main() {
+    console_error_panic_hook::set_once();
+    app::start();
+}
