@@ -3,7 +3,7 @@
 use crate::bank::{Kind, Persona, Probe, ProbeKind};
 use crate::features::Features;
 use crate::plan::Source;
-use crate::quote::About;
+use crate::quote::{About, quotes};
 use crate::text::words::Words;
 use crate::topic::Topic;
 use crate::wording::Wording;
@@ -45,19 +45,27 @@ pub(crate) struct FollowUp {
 impl FollowUp {
     /// Which taken-up phrase leads to it.
     pub(crate) const fn suits(&self) -> &'static [About] {
-        match self.kind {
-            ProbeKind::Alternatives | ProbeKind::Reason => {
-                &[About::Choice, About::Proposal, About::Difficulty]
-            }
-            ProbeKind::Measurement => &[About::Result],
-            ProbeKind::Failure | ProbeKind::Scale => &[About::Proposal, About::Deed],
-            ProbeKind::Result => &[About::Difficulty, About::Choice, About::Deed],
-            ProbeKind::Reflection => &[About::Difficulty, About::Result],
-            ProbeKind::Depth | ProbeKind::Twist => {
-                &[About::Difficulty, About::Choice, About::Proposal, About::Deed, About::Result]
-            }
-            ProbeKind::Ownership | ProbeKind::Example | ProbeKind::Evasion => &[],
+        suits(self.kind)
+    }
+}
+
+/// "Why that way?" needs something that "that" stands for; in an answer to a follow-up there may be nothing.
+const fn points_at_something(kind: ProbeKind) -> bool {
+    matches!(kind, ProbeKind::Alternatives | ProbeKind::Reason | ProbeKind::Failure | ProbeKind::Scale)
+}
+
+/// Which taken-up phrase leads to a kind of follow-up.
+const fn suits(kind: ProbeKind) -> &'static [About] {
+    match kind {
+        ProbeKind::Alternatives | ProbeKind::Reason => &[About::Choice, About::Proposal, About::Difficulty],
+        ProbeKind::Measurement => &[About::Result],
+        ProbeKind::Failure | ProbeKind::Scale => &[About::Proposal, About::Deed],
+        ProbeKind::Result => &[About::Difficulty, About::Choice, About::Deed],
+        ProbeKind::Reflection => &[About::Difficulty, About::Result],
+        ProbeKind::Depth | ProbeKind::Twist => {
+            &[About::Difficulty, About::Choice, About::Proposal, About::Deed, About::Result]
         }
+        ProbeKind::Ownership | ProbeKind::Example | ProbeKind::Evasion => &[],
     }
 }
 
@@ -104,7 +112,14 @@ pub(crate) fn choose(
             );
         }
     }
+    let taken_up: Vec<About> = quotes(latest).into_iter().map(|quote| quote.about).collect();
     for kind in general_kinds(topic, situation.craft).iter().filter(|kind| free(kind)) {
+        if !situation.first
+            && points_at_something(*kind)
+            && !suits(*kind).iter().any(|about| taken_up.contains(about))
+        {
+            continue;
+        }
         let own =
             topic.item.question.probes.iter().any(|probe| probe.kind == *kind && probe.mentions.is_empty());
         if let Some(worth) = situation.worth(*kind).filter(|_| !own)
@@ -194,6 +209,10 @@ fn general_kinds(topic: &Topic, craft: bool) -> &'static [ProbeKind] {
     match (topic.item.source, topic.item.question.kind) {
         (Source::Opening, _) | (_, Kind::Motivation | Kind::Closing | Kind::Opening) => &[Example],
         (_, Kind::SystemDesign) => &[Example, Failure, Scale, Alternatives],
+        (Source::Bank, Kind::Technical | Kind::Case) if topic.item.question.competency.is_of_words() => {
+            &[Example, Reason]
+        }
+        (Source::Resume | Source::Job, Kind::Technical) => &[Example, Reason, Alternatives],
         (_, Kind::Situational) => &[Example, Reason, Alternatives],
         _ if craft => &[Example, Failure, Reason, Alternatives],
         _ => &[Evasion, Example, Ownership, Result, Measurement, Alternatives, Reason, Reflection],
@@ -243,7 +262,7 @@ pub(crate) const fn general_wordings(kind: ProbeKind, sort: Sort) -> &'static [&
         ProbeKind::Alternatives => &[
             "What else did you consider, and why did you decide against it?",
             "What would have been the other way to do it?",
-            "Somebody might have done it differently. What would you say to them?",
+            "What would somebody say who disagrees with that?",
         ],
         ProbeKind::Failure => &[
             "What's the first thing that could go wrong there, and how would you notice?",

@@ -326,7 +326,7 @@ pub(crate) const ONLY_THE_JOB: &[&str] =
 pub(crate) const GO_ON: &[&str] = &["Go on.", "Take your time, go on.", "Yes, go on."];
 
 /// A sentence of the job description that was read before.
-pub(crate) const AS_I_SAID: &[&str] = &["As I said:", "As before:"];
+pub(crate) const AS_I_SAID: &[&str] = &["As I said:", "It's this again:"];
 
 /// Somebody asks whether what they said in an answer was all right.
 pub(crate) const OF_COURSE: &[&str] = &["Yes, of course.", "Yes, that's fine."];

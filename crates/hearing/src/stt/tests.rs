@@ -36,11 +36,11 @@ fn transcribe(recogniser: &Recogniser, recording: &str) -> String {
     texts.join(" ")
 }
 
-/// Measured: 1 of 12 words ("fell" for "fail"), and 2 of 118.
+/// Measured: 0 of 12 words and 3 of 118.
 #[test]
 fn recorded_speech_is_understood() {
     let recogniser = recogniser();
-    for (recording, said, most) in [("beckett.wav", BECKETT, 0.17), ("two_cities.wav", TWO_CITIES, 0.05)] {
+    for (recording, said, most) in [("beckett.wav", BECKETT, 0.1), ("two_cities.wav", TWO_CITIES, 0.05)] {
         let heard = transcribe(&recogniser, recording);
         let errors = WordErrors::of(said, &heard);
         assert!(errors.rate() <= most, "{recording}: {errors:?}: {heard}");

@@ -105,6 +105,8 @@ pub(crate) struct Conversation {
     calls: Vec<String>,
     last_input_at: u64,
     ending: Option<Ending>,
+    /// The close frame was given out.
+    is_closed: bool,
 }
 
 impl Conversation {
@@ -126,6 +128,7 @@ impl Conversation {
             calls: Vec::new(),
             last_input_at: now,
             ending: None,
+            is_closed: false,
             setup,
             memory,
         };
@@ -143,7 +146,10 @@ impl Conversation {
 
     /// What is to be done next.
     pub(crate) fn poll_output(&mut self) -> Option<Output> {
-        self.out.pop_front()
+        let output = self.out.pop_front().filter(|_| !self.is_closed)?;
+        // Nothing may follow a close frame.
+        self.is_closed = matches!(output, Output::Close(_));
+        Some(output)
     }
 
     /// When [`Self::advance`] must be called next.

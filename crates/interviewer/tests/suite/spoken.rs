@@ -1,4 +1,10 @@
-//! With the models: a spoken interview from greeting to goodbye, and what the sound is worth.
+//! With the models: a spoken interview from greeting to goodbye, what the sound is worth, and what is no speech.
+#![expect(
+    clippy::cast_possible_truncation,
+    clippy::cast_precision_loss,
+    clippy::cast_sign_loss,
+    reason = "sounds are computed from small numbers"
+)]
 
 use std::sync::atomic::AtomicBool;
 
@@ -90,4 +96,38 @@ async fn an_interview_aloud() {
     let answer = json!({"id": call["id"], "name": "end_call", "response": {"output": "ok"}});
     client.send(json!({"toolResponse": {"functionResponses": [answer]}})).await;
     interviewer.shutdown().await;
+}
+
+/// Samples of a sound at 16 kHz, from a function of the time in seconds to -1 to 1.
+fn sound(ms: u32, wave: impl FnMut(f32) -> f32) -> Vec<i16> {
+    let times = (0..ms * 16).map(|sample| sample as f32 / 16_000.0);
+    times.map(wave).map(|value| (value.clamp(-1.0, 1.0) * 32_767.0) as i16).collect()
+}
+
+/// White noise, hum, chords that change, noise that clips.
+fn noises() -> Vec<i16> {
+    let mut rng = fastrand::Rng::with_seed(7);
+    let mut noise = move || rng.f32() * 2.0 - 1.0;
+    let tone = |time: f32, hz: f32| (std::f32::consts::TAU * hz * time).sin();
+    let chords = [[262.0, 330.0, 392.0], [220.0, 277.0, 330.0], [294.0, 370.0, 440.0]];
+    let mut all = sound(2_500, |_| 0.2 * noise());
+    all.extend(sound(2_000, |time| 0.3 * tone(time, 50.0) + 0.1 * tone(time, 150.0)));
+    all.extend(sound(3_000, |time| {
+        let chord = chords[(time * 2.0) as usize % chords.len()];
+        0.15 * chord.iter().map(|hz| tone(time, *hz) + 0.4 * tone(time, 2.0 * hz)).sum::<f32>()
+    }));
+    all.extend(sound(1_500, |_| 4.0 * noise()));
+    all.extend(sound(1_500, |_| 0.0));
+    all
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn noise_and_music_are_no_words() {
+    let interviewer = Interviewer::start(Config::new(folder())).await.unwrap();
+    let mut client = Client::open(&interviewer, json!({})).await;
+    client.say(&noises());
+    client.say(&speak(ANSWER));
+    let seen = client.until("a reply", |seen| seen.has("turnComplete") && !seen.heard.is_empty()).await;
+    let errors = WordErrors::of(ANSWER, &seen.heard);
+    assert!(errors.rate() < 0.2, "only the answer is heard: {}", seen.heard);
 }

@@ -109,6 +109,21 @@ named! {
     }
 }
 
+impl Competency {
+    /// Whether it is about words and people: nothing there "fails halfway".
+    pub const fn is_of_words(self) -> bool {
+        matches!(
+            self,
+            Self::Collaboration
+                | Self::Communication
+                | Self::Conflict
+                | Self::Creativity
+                | Self::Integrity
+                | Self::Motivation
+        )
+    }
+}
+
 named! {
     /// How far somebody is.
     Level {

@@ -354,6 +354,8 @@ mod tests {
             "I led a team of five people and we built the whole thing in three months.",
             "We used Kafka for the events.",
             "Maybe I would, I guess, probably use some stuff like a cache somehow.",
+            "Then I'd need a second button.",
+            "I raise the limit on one pod and leave the others.",
             "I cooked lunch for forty people.",
             "I called everybody on the day before. One of them had forgotten it.",
             "People who have a list already. They'd say, yet another question.",

@@ -144,7 +144,7 @@ pub(super) const SIGNS: &[Sign] = &[
     (
         Intent::Moment,
         18,
-        "can|could|may i think ; think about|of * second|moment|minute|while ; give|need|have|take me|a|one|just|some * moment|minute|second|sec|time|moments|seconds ; let me * think|see|remember|recall|consider|gather|collect|$ ; ^ one|just|hold|wait|hang a? * moment|second|sec|minute|on * $ \
+        "can|could|may i think ; think about|of * second|moment|minute|while ; give|need|have|take me|a|one|just|some * moment|minute|second|sec|time|moments|seconds please|to|for|here|about|thanks|$ ; let me * think|see|remember|recall|consider|gather|collect|$ ; ^ one|just|hold|wait|hang a? * moment|second|sec|minute|on * $ \
          ; need|want|like|have to think ; ^ * still|just thinking ; ^ hm|hmm|wait|well|so|um|uh|er|and|mm|mmm $ ; good|interesting|great|nice question $ ; bear with me ; how|where should|do|can|to|shall i|$? * begin|start|put|say $",
     ),
     (

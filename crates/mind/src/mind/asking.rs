@@ -174,7 +174,8 @@ impl Mind {
             let lead = if promises_more(&lead) { self.wording.pick(phrases::ACKNOWLEDGE) } else { lead };
             return self.invite(&lead);
         };
-        let announced = if lead.ends_with("Next.") { String::new() } else { self.announcement(&item) };
+        let announced =
+            if lead.to_lowercase().contains("next") { String::new() } else { self.announcement(&item) };
         let question = item.question.text.clone();
         self.start(item);
         self.ask(&joined(&[&lead, &announced]), &question)

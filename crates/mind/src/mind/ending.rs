@@ -56,6 +56,9 @@ impl Mind {
         if let Some(reply) = self.wish_at_the_end(heard) {
             return reply;
         }
+        if !asks && heard.words.len() <= 5 && intent::is_yes(words) {
+            return self.aside(phrases::GO_AHEAD);
+        }
         if asks { self.answer_from_job(heard) } else { self.statement() }
     }
 

@@ -35,7 +35,6 @@ pub(crate) fn turned(words: &[String]) -> Option<Vec<String>> {
             "am" => "are".to_owned(),
             "was" if subject_was_i => "were".to_owned(),
             "wasn't" if subject_was_i => "weren't".to_owned(),
-            // "I" after "when I": the verb follows at once, perhaps after an adverb.
             _ => TURNED
                 .iter()
                 .find(|(first, _)| *first == lower)

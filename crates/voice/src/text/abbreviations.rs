@@ -143,7 +143,8 @@ pub(super) fn abbreviation(place: &Place<'_>) -> Option<Reading> {
             let takes_stop = !place.is_last();
             return Some(Reading { takes_stop, ..Reading::of(words) });
         }
-        if core.contains('.') && core.split('.').all(|letter| letter.chars().count() == 1) {
+        let initial = |part: &str| part.chars().count() == 1 && part.chars().all(char::is_alphabetic);
+        if core.contains('.') && core.split('.').all(initial) {
             return Some(Reading { takes_stop: !place.is_last(), ..Reading::of(core) });
         }
         if core == "No" && place.number_follows() {

@@ -148,6 +148,7 @@ fn day_of_month(place: &Place<'_>) -> Option<Reading> {
 }
 
 fn month_named(text: &str) -> Option<&'static str> {
+    let text = if text == "Sept" { "Sep" } else { text };
     MONTHS.iter().copied().find(|month| {
         *month == text || (text.len() >= 3 && *month != "May" && short_month(month) == Some(text))
     })

@@ -1,8 +1,10 @@
 //! The person's interviews: a new one, the one that is open, and those before.
 
 mod current;
+mod delete;
 mod entry;
 mod history;
+mod listed;
 
 use crate::i18n::t;
 use crate::i18n::texts::dashboard as texts;

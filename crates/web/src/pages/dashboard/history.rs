@@ -1,22 +1,20 @@
 //! The interviews so far: searched, continued, deleted.
 
+use super::delete::DeleteDialog;
 use super::entry::Entry;
+use super::listed::Listed;
 use crate::api::Failure;
-use crate::api::procedures::{DELETE, GET_HISTORY};
-use crate::i18n::texts::{common, dashboard as texts};
+use crate::i18n::texts::dashboard as texts;
 use crate::i18n::{t, use_language};
-use crate::state::account::{Account, use_account};
+use crate::state::account::use_account;
 use crate::state::data::Data;
 use crate::state::history::History;
 use crate::ui::announcer::use_announcer;
-use crate::ui::dialog::Dialog;
 use crate::ui::views::{Empty, Failed, Skeleton};
 use contract::ids::InterviewId;
-use contract::procedures::interview::DeleteInput;
 use contract::procedures::limits::MAX_SEARCH_CHARS;
 use leptos::ev::SubmitEvent;
 use leptos::prelude::*;
-use leptos::task::spawn_local;
 
 /// The id of the list's heading.
 const HEADING: &str = "history-heading";
@@ -24,78 +22,23 @@ const HEADING: &str = "history-heading";
 /// Lines of the history that is on its way.
 const LINES: usize = 6;
 
-/// The list, and what is done with it.
-#[derive(Clone, Copy)]
-struct Listed {
-    account: Account,
-    /// The words that the list was searched for.
-    search: RwSignal<String>,
-    data: RwSignal<Data<History>>,
-    /// The next page is on its way.
-    continuing: RwSignal<bool>,
-    /// Why the next page did not come.
-    stopped: RwSignal<Option<Failure>>,
-    /// Counts questions, so that an answer to an older one is told.
-    asked: StoredValue<u32>,
+/// What is shown of the list.
+#[derive(Debug, Clone, PartialEq, Eq)]
+enum Shown {
+    Loading,
+    Failed(Failure),
+    Nothing,
+    Entries,
 }
 
-impl Listed {
-    fn begin(account: Account) -> Self {
-        let listed = Self {
-            account,
-            search: RwSignal::new(String::new()),
-            data: RwSignal::new(Data::Loading),
-            continuing: RwSignal::new(false),
-            stopped: RwSignal::new(None),
-            asked: StoredValue::new(0),
-        };
-        listed.ask();
-        listed
-    }
-
-    /// Asks for the first page.
-    fn ask(self) {
-        self.asked.update_value(|asked| *asked = asked.wrapping_add(1));
-        let question = self.asked.get_value();
-        self.data.set(Data::Loading);
-        self.stopped.set(None);
-        let input = History::default().next(&self.search.get_untracked());
-        spawn_local(async move {
-            let answer = self.account.call(&GET_HISTORY, &input).await;
-            if self.asked.try_get_value() == Some(question) {
-                let _ = self.data.try_set(answer.map(History::begin).into());
-            }
-        });
-    }
-
-    /// Asks for the next page.
-    fn go_on(self) {
-        let input = self
-            .data
-            .with_untracked(|data| data.value().map(|history| history.next(&self.search.get_untracked())));
-        let Some(input) = input.filter(|_| !self.continuing.get_untracked()) else { return };
-        let question = self.asked.get_value();
-        self.continuing.set(true);
-        self.stopped.set(None);
-        spawn_local(async move {
-            let answer = self.account.call(&GET_HISTORY, &input).await;
-            let _ = self.continuing.try_set(false);
-            if self.asked.try_get_value() != Some(question) {
-                return;
-            }
-            match answer {
-                Ok(page) => self.change(|history| history.add(page)),
-                Err(failure) => drop(self.stopped.try_set(Some(failure))),
-            }
-        });
-    }
-
-    fn change(self, change: impl FnOnce(&mut History)) {
-        self.data.try_update(|data| {
-            if let Data::Success(history) = data {
-                change(history);
-            }
-        });
+impl Shown {
+    fn of(data: &Data<History>) -> Self {
+        match data {
+            Data::Loading => Self::Loading,
+            Data::Error(failure) => Self::Failed(failure.clone()),
+            Data::Success(history) if history.entries().is_empty() => Self::Nothing,
+            Data::Success(_) => Self::Entries,
+        }
     }
 }
 
@@ -104,15 +47,13 @@ impl Listed {
 pub(crate) fn HistoryList() -> impl IntoView {
     let listed = Listed::begin(use_account());
     let chosen = RwSignal::new(None::<(InterviewId, String)>);
-    let body = move || {
-        listed.data.with(|data| match data {
-            Data::Loading => view! { <Skeleton lines=LINES /> }.into_any(),
-            Data::Error(failure) => {
-                view! { <Failed failure=failure.clone() on_retry=move || listed.ask() /> }.into_any()
-            }
-            Data::Success(history) if history.entries().is_empty() => view! { <Nothing listed /> }.into_any(),
-            Data::Success(history) => view! { <Entries listed history=history.clone() chosen /> }.into_any(),
-        })
+    // The list itself follows its own changes: it is drawn anew only when it becomes another thing.
+    let shown = Memo::new(move |_| listed.data.with(Shown::of));
+    let body = move || match shown.get() {
+        Shown::Loading => view! { <Skeleton lines=LINES /> }.into_any(),
+        Shown::Failed(failure) => view! { <Failed failure on_retry=move || listed.ask() /> }.into_any(),
+        Shown::Nothing => view! { <Nothing listed /> }.into_any(),
+        Shown::Entries => view! { <Entries listed chosen /> }.into_any(),
     };
     view! {
         <section aria-labelledby=HEADING data-state=move || listed.data.with(Data::as_str)>
@@ -121,7 +62,7 @@ pub(crate) fn HistoryList() -> impl IntoView {
                 <Search listed />
             </div>
             {body}
-            <DeleteDialog listed chosen />
+            <DeleteDialog listed chosen then_focus=HEADING />
         </section>
     }
 }
@@ -181,87 +122,29 @@ fn Nothing(listed: Listed) -> impl IntoView {
 }
 
 #[component]
-fn Entries(
-    listed: Listed,
-    history: History,
-    chosen: RwSignal<Option<(InterviewId, String)>>,
-) -> impl IntoView {
-    let more = (!history.is_complete()).then(|| {
-        let disabled = move || listed.continuing.get().then_some("true");
-        view! {
-            <button
-                type="button"
-                class="button quiet"
-                aria-disabled=disabled
-                on:click=move |_| listed.go_on()
-            >
-                {t(texts::MORE)}
-            </button>
-        }
+fn Entries(listed: Listed, chosen: RwSignal<Option<(InterviewId, String)>>) -> impl IntoView {
+    let entries = move || {
+        let entries = listed.data.with(|data| data.value().map(|history| history.entries().to_vec()));
+        entries.unwrap_or_default()
+    };
+    let has_more = Memo::new(move |_| {
+        listed.data.with(|data| data.value().is_some_and(|history| !history.is_complete()))
     });
     let stopped = move || {
         listed.stopped.get().map(|failure| view! { <Failed failure on_retry=move || listed.go_on() /> })
     };
-    let entry = move |entry: &_| view! { <Entry entry=Clone::clone(entry) chosen /> };
+    let waits = move || listed.continuing.get().then_some("true");
+    let more = t(texts::MORE);
+    // Keyed, and the button beside it: what has the focus stays when the list grows.
     view! {
-        <ol class="plain">{history.entries().iter().map(entry).collect_view()}</ol>
+        <ol class="plain">
+            <For each=entries key=|entry| entry.id.clone() children=move |entry| view! { <Entry entry chosen /> } />
+        </ol>
         {stopped}
-        {more}
-    }
-}
-
-/// Asks whether an interview is to be deleted.
-#[component]
-fn DeleteDialog(listed: Listed, chosen: RwSignal<Option<(InterviewId, String)>>) -> impl IntoView {
-    let (announcer, language) = (use_announcer(), use_language());
-    let open = RwSignal::new(false);
-    let failure = RwSignal::new(None::<Failure>);
-    Effect::new(move |_| {
-        if chosen.with(Option::is_some) {
-            failure.set(None);
-            open.set(true);
-        }
-    });
-    Effect::new(move |_| {
-        if !open.get() {
-            chosen.set(None);
-        }
-    });
-    let delete = move |_| {
-        let Some((id, _)) = chosen.get_untracked() else { return };
-        spawn_local(async move {
-            match listed.account.call(&DELETE, &DeleteInput { id: id.clone() }).await {
-                Ok(_) => {
-                    let _ = open.try_set(false);
-                    listed.change(|history| history.remove(&id));
-                    announcer.say(language.get_untracked().say(texts::DELETED));
-                    // The button that opened the dialog is gone.
-                    request_animation_frame(|| crate::browser::page::focus(HEADING));
-                }
-                Err(refused) => drop(failure.try_set(Some(refused))),
-            }
-        });
-    };
-    let title = t(texts::DELETE_TITLE);
-    let text = move || {
-        let title = chosen.with(|chosen| chosen.as_ref().map(|(_, title)| title.clone()).unwrap_or_default());
-        language.get().fill(texts::DELETE_TEXT, &[("title", &title)])
-    };
-    let failed = move || {
-        let text = failure.get().map(|failure| failure.text(language.get()));
-        text.map(|text| view! { <p class="field-error" role="alert">{text}</p> })
-    };
-    let (cancel_label, delete_label) = (t(common::CANCEL), t(common::DELETE));
-    view! {
-        <Dialog heading_id="delete-heading" heading=Signal::derive(move || title().to_owned()) open>
-            <p>{text}</p>
-            {failed}
-            <div class="actions">
-                <button type="button" class="button quiet" autofocus on:click=move |_| open.set(false)>
-                    {cancel_label}
-                </button>
-                <button type="button" class="button danger" on:click=delete>{delete_label}</button>
-            </div>
-        </Dialog>
+        <Show when=move || has_more.get()>
+            <button type="button" class="button quiet" aria-disabled=waits on:click=move |_| listed.go_on()>
+                {more}
+            </button>
+        </Show>
     }
 }
