@@ -1,6 +1,6 @@
 //! Packages of speech models: manifest, fetching, hashes, unpacking, conversion.
 //!
-//! A model is a folder of files. The [`manifest`] says which files, where they come from and which hashes they must have; [`install`] puts them
+//! A model is a folder of files. The manifest says which files, where they come from and which hashes they must have; [`install`] puts them
 //! there; [`ModelsDir`] tells what is there and hands out the folders. Nothing here runs a model, and nothing is fetched
 //! unless [`install`] is called.
 //!
