@@ -212,8 +212,9 @@ fn general_kinds(topic: &Topic, craft: bool) -> &'static [ProbeKind] {
         (Source::Bank, Kind::Technical | Kind::Case) if topic.item.question.competency.is_of_words() => {
             &[Example, Reason]
         }
-        (Source::Resume | Source::Job, Kind::Technical) => &[Example, Reason, Alternatives],
-        (_, Kind::Situational) => &[Example, Reason, Alternatives],
+        (Source::Resume | Source::Job, Kind::Technical) | (_, Kind::Situational) => {
+            &[Example, Reason, Alternatives]
+        }
         _ if craft => &[Example, Failure, Reason, Alternatives],
         _ => &[Evasion, Example, Ownership, Result, Measurement, Alternatives, Reason, Reflection],
     }

@@ -111,14 +111,14 @@ fn get(address: &str, path: &str) -> String {
 }
 
 #[test]
-fn a_server_without_an_interviewer_says_so_and_ends_on_a_signal() {
+fn a_server_without_models_says_so_and_ends_on_a_signal() {
     for signal in [Signal::TERM, Signal::INT] {
         let data = tempfile::tempdir().unwrap();
         let mut serving = serve(&data);
         let address = serving.address.clone();
         assert!(get(&address, "/health").ends_with(r#"{"status":"ok"}"#));
         let ready = get(&address, "/ready");
-        assert!(ready.starts_with("HTTP/1.1 503") && ready.contains("GEMINI_API_KEY"), "{ready}");
+        assert!(ready.starts_with("HTTP/1.1 200") && ready.contains("preppal models install"), "{ready}");
         let asked = Instant::now();
         kill_process(Pid::from_child(&serving.child), signal).unwrap();
         assert_eq!(serving.child.wait().unwrap().code(), Some(0));
