@@ -9,8 +9,15 @@ use std::path::{Path, PathBuf};
 const OUR_PREFIX: &str = "PREPPAL_";
 
 /// Variables with our prefix that are not settings of the server.
-const OTHER_VARIABLES: [&str; 4] =
-    ["PREPPAL_CALL_PASSWORD", "PREPPAL_REQUIRE_POSTGRES", "PREPPAL_TEST_DATABASE_URL", "PREPPAL_TEST_MODELS"];
+const OTHER_VARIABLES: [&str; 7] = [
+    "PREPPAL_ACCOUNT_PASSWORD",
+    "PREPPAL_CALL_PASSWORD",
+    "PREPPAL_INTERVIEWER_KEY",
+    "PREPPAL_REQUIRE_POSTGRES",
+    "PREPPAL_TEST_DATABASE_URL",
+    "PREPPAL_TEST_MODELS",
+    "PREPPAL_TEST_PYTHON",
+];
 
 /// Settings given on the command line.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
