@@ -253,10 +253,8 @@ pub(crate) fn is_question(text: &str, words: &[String]) -> bool {
 
 /// Whether somebody has asked all they wanted.
 pub(crate) fn is_done(words: &[String]) -> bool {
-    pattern::any(
-        "no more|further|other questions|question ; nothing else|more ; that's|that|is|was all|it $",
-        words,
-    )
+    const DONE: &str = "no more|further|other questions|question ; nothing else|more ; that's all|it $ ; that is|was all|it $";
+    pattern::any(DONE, words)
 }
 
 /// Whether it is another language, as far as typed text and a few frequent words tell.
@@ -379,6 +377,8 @@ mod tests {
         let words = split;
         assert!(is_yes(&words("Yes please, let's stop.")) && !is_no(&words("Yes please, let's stop.")));
         assert!(is_no(&words("No, I think you covered everything.")) && !is_yes(&words("No, let's go on.")));
+        assert!(is_done(&words("When can I start? No, no more questions.")));
+        assert!(!is_done(&words("How much travel is it?")));
         assert!(is_question("I was wondering about the team", &words("I was wondering about the team")));
         assert!(!is_question("I worked there.", &words("I worked there.")));
     }
