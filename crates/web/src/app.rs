@@ -131,7 +131,7 @@ fn Waiting(failure: Option<Failure>) -> impl IntoView {
     let account = use_account();
     let body = match failure {
         None => view! { <Skeleton lines=LINES /> }.into_any(),
-        Some(failure) => view! { <Failed failure on_retry=move || account.ask() /> }.into_any(),
+        Some(failure) => view! { <Failed failure on_retry=move |()| account.ask() /> }.into_any(),
     };
     view! {
         <div class="page">

@@ -39,18 +39,23 @@ pub(crate) struct Request {
 
 /// Writes a call.
 pub(crate) fn request<I: Serialize, O>(procedure: &Procedure<I, O>, input: &I) -> Result<Request, Failure> {
-    let json = serde_json::to_string(input).map_err(|_| Failure::Unreadable)?;
+    let json = serde_json::to_value(input).map_err(|_| Failure::Unreadable)?;
+    Ok(envelope(procedure.name, procedure.kind, &json))
+}
+
+/// Puts an input where it belongs. Not generic, so that it is in the program once.
+fn envelope(name: &str, kind: Kind, input: &Value) -> Request {
     // `()`: a procedure without input takes none.
-    let json = if json == "null" { String::new() } else { json };
-    let url = format!("api/trpc/{}", procedure.name);
-    Ok(match procedure.kind {
+    let json = if input.is_null() { String::new() } else { input.to_string() };
+    let url = format!("api/trpc/{name}");
+    match kind {
         Kind::Mutation => Request { url, body: Some(json) },
         Kind::Query if json.is_empty() => Request { url, body: None },
         Kind::Query => {
             let query = form_urlencoded::Serializer::new(String::new()).append_pair("input", &json).finish();
             Request { url: format!("{url}?{query}"), body: None }
         }
-    })
+    }
 }
 
 #[derive(Deserialize)]
@@ -81,14 +86,18 @@ struct RefusalData {
 
 /// Reads an answer. `status` is that of HTTP: a proxy's answer has no envelope.
 pub(crate) fn answer<O: DeserializeOwned>(status: u16, body: &str) -> Result<O, Failure> {
+    serde_json::from_value(unwrap(status, body)?).map_err(|_| Failure::Unreadable)
+}
+
+/// Takes an answer out of its envelope. Not generic, so that it is in the program once.
+fn unwrap(status: u16, body: &str) -> Result<Value, Failure> {
     let Ok(envelope) = serde_json::from_str::<Envelope>(body) else {
         return Err(without_envelope(status));
     };
     if let Some(refusal) = envelope.error {
         return Err(refused(refusal));
     }
-    let data = envelope.result.ok_or(Failure::Unreadable)?.data;
-    serde_json::from_value(data).map_err(|_| Failure::Unreadable)
+    Ok(envelope.result.ok_or(Failure::Unreadable)?.data)
 }
 
 /// Reads the refusal of a request that is no procedure's, but is refused in the same form.

@@ -6,12 +6,16 @@ use gloo_net::http::{Request, RequestBuilder, Response};
 use leptos::leptos_dom::helpers::set_timeout_with_handle;
 use serde::Serialize;
 use serde::de::DeserializeOwned;
+use std::pin::Pin;
 use std::time::Duration;
 use wasm_bindgen::JsValue;
 use web_sys::AbortController;
 
 /// The longest that the server takes itself, and a slow line.
 pub(super) const TIMEOUT: Duration = Duration::from_secs(35);
+
+/// The status of an answer and its text, some time.
+type Answer = Pin<Box<dyn Future<Output = Result<(u16, String), Failure>>>>;
 
 /// Calls a procedure.
 ///
@@ -22,19 +26,21 @@ pub(crate) async fn call<I: Serialize, O: DeserializeOwned>(
     input: &I,
 ) -> Result<O, Failure> {
     let request = call::request(procedure, input)?;
-    let (status, body) = send(&request).await?;
+    let (status, body) = send(request).await?;
     call::answer(status, &body)
 }
 
-/// Not generic, so that it is in the program once.
-async fn send(request: &call::Request) -> Result<(u16, String), Failure> {
-    match &request.body {
-        None => exchange(Request::get(&request.url), JsValue::UNDEFINED).await,
-        Some(json) => {
-            let post = Request::post(&request.url).header("content-type", "application/json");
-            exchange(post, JsValue::from_str(json)).await
+/// Neither generic nor a part of the future that waits for it, so that it is in the program once.
+fn send(request: call::Request) -> Answer {
+    Box::pin(async move {
+        match request.body {
+            None => exchange(Request::get(&request.url), JsValue::UNDEFINED).await,
+            Some(json) => {
+                let post = Request::post(&request.url).header("content-type", "application/json");
+                exchange(post, JsValue::from_str(&json)).await
+            }
         }
-    }
+    })
 }
 
 /// Sends a request and reads the whole answer: its status and its text.

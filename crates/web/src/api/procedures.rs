@@ -8,9 +8,8 @@ use contract::procedures::interview::{
 };
 use contract::procedures::library::{CreateItemInput, DeleteItemInput, LibraryItem};
 use contract::procedures::server::About;
-use contract::procedures::user::{
-    ChangePasswordInput, DeleteAccountInput, Profile, UpdateProfileInput, UserExport,
-};
+use contract::procedures::user::{ChangePasswordInput, DeleteAccountInput, Profile, UpdateProfileInput};
+use serde_json::Value;
 
 /// Who is signed in.
 pub(crate) const SESSION: Procedure<(), Option<SessionUser>> = Procedure::query("auth.session");
@@ -62,8 +61,8 @@ pub(crate) const CHANGE_PASSWORD: Procedure<ChangePasswordInput, Success> =
 /// Deletes the account.
 pub(crate) const DELETE_ACCOUNT: Procedure<DeleteAccountInput, Success> =
     Procedure::mutation("user.deleteAccount");
-/// Everything that is stored about the person.
-pub(crate) const EXPORT_DATA: Procedure<(), UserExport> = Procedure::query("user.exportData");
+/// Everything that is stored about the person: a `UserExport`, handed on as it comes.
+pub(crate) const EXPORT_DATA: Procedure<(), Value> = Procedure::query("user.exportData");
 /// Name and settings.
 pub(crate) const GET_PROFILE: Procedure<(), Profile> = Procedure::query("user.getProfile");
 /// Changes name and settings.

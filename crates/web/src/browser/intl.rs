@@ -1,5 +1,6 @@
 //! Numbers and dates as the person's language writes them, in the time zone of their browser.
 
+use super::page;
 use crate::i18n::Language;
 use js_sys::{Array, Intl, Object, Reflect};
 use wasm_bindgen::{JsCast as _, JsValue};
@@ -60,8 +61,10 @@ fn set(options: &Object, name: &str, value: &str) {
     let _ = Reflect::set(options, &name.into(), &value.into());
 }
 
+/// The language as the person's region writes it, if the browser says which: `en-GB` writes days first.
 fn locale(language: Language) -> Array {
-    Array::of1(&language.tag().into())
+    let regional = page::languages().into_iter().find(|tag| Language::of_tag(tag) == Some(language));
+    Array::of1(&regional.as_deref().unwrap_or(language.tag()).into())
 }
 
 fn text(formatted: Result<JsValue, JsValue>) -> String {

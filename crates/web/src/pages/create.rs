@@ -6,7 +6,7 @@ pub(crate) mod quick;
 mod source;
 
 use crate::i18n::t;
-use crate::i18n::texts::create as texts;
+use crate::i18n::texts::{create as texts, dashboard};
 use crate::ui::title::use_title;
 use leptos::prelude::*;
 
@@ -19,7 +19,10 @@ pub(crate) fn CreateInterview() -> impl IntoView {
             <h1>{t(texts::TITLE)}</h1>
             <p class="lead">{t(texts::INTRO)}</p>
             <section class="quick" aria-labelledby="quick-heading">
-                <h2 id="quick-heading">{t(texts::OR_QUICK)}</h2>
+                <div>
+                    <h2 id="quick-heading">{t(dashboard::QUICK)}</h2>
+                    <p class="hint">{t(dashboard::QUICK_TEXT)}</p>
+                </div>
                 <quick::QuickPractice />
             </section>
             <form::CreateForm />

@@ -1,4 +1,7 @@
 //! Choosing one of several, and switching something on.
+//!
+//! What is chosen may be of any type. What is drawn knows only labels and positions, so that it is in the
+//! program once.
 
 use crate::i18n::{Text, t};
 use leptos::prelude::*;
@@ -8,6 +11,13 @@ use leptos::prelude::*;
 pub(crate) struct Choice<T> {
     /// What it stands for.
     pub(crate) value: T,
+    /// What is drawn of it.
+    pub(crate) option: Item,
+}
+
+/// What is drawn of one of the things to choose from.
+#[derive(Clone)]
+pub(crate) struct Item {
     /// Its name in the form.
     pub(crate) name: String,
     /// What it says.
@@ -16,13 +26,21 @@ pub(crate) struct Choice<T> {
     pub(crate) note: Option<Signal<String>>,
 }
 
-/// A choice whose label is a text of the pages.
-pub(crate) fn choice<T>(value: T, name: &str, label: Text, note: Option<Text>) -> Choice<T> {
-    let follow = |text: Text| {
-        let text = t(text);
-        Signal::derive(move || text().to_owned())
-    };
-    Choice { value, name: name.to_owned(), label: follow(label), note: note.map(follow) }
+impl<T> Choice<T> {
+    /// A choice whose label is a text of the pages.
+    pub(crate) fn new(value: T, name: &str, label: Text, note: Option<Text>) -> Self {
+        let follow = |text: Text| {
+            let text = t(text);
+            Signal::derive(move || text().to_owned())
+        };
+        let option = Item { name: name.to_owned(), label: follow(label), note: note.map(follow) };
+        Self { value, option }
+    }
+
+    /// A choice with a label of its own.
+    pub(crate) fn labelled(value: T, name: String, label: Signal<String>) -> Self {
+        Self { value, option: Item { name, label, note: None } }
+    }
 }
 
 /// One of a few, all in sight.
@@ -41,13 +59,38 @@ pub(crate) fn RadioGroup<T>(
     #[prop(into)]
     chosen: Signal<T>,
     /// What to do with another choice.
-    on_choose: impl Fn(T) + Copy + Send + Sync + 'static,
+    #[prop(into)]
+    on_choose: Callback<T>,
 ) -> impl IntoView
 where
     T: Copy + PartialEq + Send + Sync + 'static,
 {
-    let item = move |choice: Choice<T>| {
-        let Choice { value, name: own_name, label, note } = choice;
+    let (values, items): (Vec<T>, Vec<Item>) =
+        choices.into_iter().map(|choice| (choice.value, choice.option)).unzip();
+    let values = StoredValue::new(values);
+    let position = Signal::derive(move || {
+        let chosen = chosen.get();
+        values.with_value(|values| values.iter().position(|value| *value == chosen))
+    });
+    let choose = Callback::new(move |position: usize| {
+        if let Some(value) = values.with_value(|values| values.get(position).copied()) {
+            on_choose.run(value);
+        }
+    });
+    view! { <Radios name legend hint items position on_choose=choose /> }
+}
+
+#[component]
+fn Radios(
+    name: &'static str,
+    legend: Text,
+    hint: Option<Text>,
+    items: Vec<Item>,
+    position: Signal<Option<usize>>,
+    on_choose: Callback<usize>,
+) -> impl IntoView {
+    let radio = move |(own, item): (usize, Item)| {
+        let Item { name: own_name, label, note } = item;
         let id = format!("{name}-{own_name}");
         let note_id = format!("{id}-note");
         let described_by = note.is_some().then(|| note_id.clone());
@@ -59,8 +102,8 @@ where
                     name=name
                     value=own_name
                     aria-describedby=described_by
-                    prop:checked=move || chosen.get() == value
-                    on:change=move |_| on_choose(value)
+                    prop:checked=move || position.get() == Some(own)
+                    on:change=move |_| on_choose.run(own)
                 />
                 <label for=id>{label}</label>
                 {note.map(|note| view! { <p class="hint" id=note_id>{note}</p> })}
@@ -73,7 +116,7 @@ where
         <fieldset class="choices" aria-describedby=described_by>
             <legend>{t(legend)}</legend>
             {hint.map(|hint| view! { <p class="hint" id=hint_id>{t(hint)}</p> })}
-            <div class="choice-list">{choices.into_iter().map(item).collect_view()}</div>
+            <div class="choice-list">{items.into_iter().enumerate().map(radio).collect_view()}</div>
         </fieldset>
     }
 }
@@ -95,33 +138,59 @@ pub(crate) fn Select<T>(
     #[prop(into)]
     chosen: Signal<T>,
     /// What to do with another choice.
-    on_choose: impl Fn(T) + 'static,
+    #[prop(into)]
+    on_choose: Callback<T>,
 ) -> impl IntoView
 where
     T: Clone + PartialEq + Send + Sync + 'static,
 {
-    let options = move || {
-        let option = |choice: Choice<T>| {
-            let Choice { value, name, label, .. } = choice;
-            // The options are set before the control's own value could be: each knows whether it is chosen.
-            view! { <option value=name prop:selected=move || chosen.get() == value>{label}</option> }
-        };
-        choices.get().into_iter().map(option).collect_view()
-    };
-    let choose = move |event| {
-        let name = event_target_value(&event);
-        let choice = choices.with_untracked(|all| all.iter().find(|choice| choice.name == name).cloned());
-        if let Some(choice) = choice {
-            on_choose(choice.value);
+    let items = Signal::derive(move || {
+        choices.with(|choices| choices.iter().map(|choice| choice.option.clone()).collect::<Vec<_>>())
+    });
+    let position = Signal::derive(move || {
+        let chosen = chosen.get();
+        choices.with(|choices| choices.iter().position(|choice| choice.value == chosen))
+    });
+    let choose = Callback::new(move |name: String| {
+        let found = choices.with_untracked(|choices| {
+            choices.iter().find(|choice| choice.option.name == name).map(|choice| choice.value.clone())
+        });
+        if let Some(value) = found {
+            on_choose.run(value);
         }
+    });
+    view! { <Options id label hint items position on_choose=choose /> }
+}
+
+#[component]
+fn Options(
+    id: &'static str,
+    label: Text,
+    hint: Option<Signal<String>>,
+    items: Signal<Vec<Item>>,
+    position: Signal<Option<usize>>,
+    on_choose: Callback<String>,
+) -> impl IntoView {
+    // Each option knows whether it is chosen: the control's own value could be set before its options are there.
+    let option = move |(own, item): (usize, Item)| {
+        let selected = move || position.get() == Some(own);
+        view! { <option value=item.name prop:selected=selected>{item.label}</option> }
     };
+    let options = move || items.get().into_iter().enumerate().map(option).collect_view();
     let hint_id = format!("{id}-hint");
     let described_by = hint.is_some().then(|| hint_id.clone());
     view! {
         <div class="field">
             <label for=id>{t(label)}</label>
             {hint.map(|hint| view! { <p class="hint" id=hint_id>{hint}</p> })}
-            <select id=id name=id aria-describedby=described_by on:change=choose>{options}</select>
+            <select
+                id=id
+                name=id
+                aria-describedby=described_by
+                on:change=move |event| on_choose.run(event_target_value(&event))
+            >
+                {options}
+            </select>
         </div>
     }
 }
@@ -140,7 +209,8 @@ pub(crate) fn Check(
     #[prop(into)]
     on: Signal<bool>,
     /// What to do when it is switched.
-    on_switch: impl Fn(bool) + 'static,
+    #[prop(into)]
+    on_switch: Callback<bool>,
 ) -> impl IntoView {
     let hint_id = format!("{id}-hint");
     let described_by = hint.is_some().then(|| hint_id.clone());
@@ -153,7 +223,7 @@ pub(crate) fn Check(
                     name=id
                     aria-describedby=described_by
                     prop:checked=on
-                    on:change=move |event| on_switch(event_target_checked(&event))
+                    on:change=move |event| on_switch.run(event_target_checked(&event))
                 />
                 <span>{t(label)}</span>
             </label>

@@ -146,7 +146,8 @@ pub(crate) fn TextArea(
     #[prop(into)]
     value: Signal<String>,
     /// What to do with what was typed.
-    on_input: impl Fn(String) + Send + Sync + 'static,
+    #[prop(into)]
+    on_input: Callback<String>,
     /// The characters that fit.
     most: usize,
     /// Lines shown at first.
@@ -184,7 +185,7 @@ pub(crate) fn TextArea(
                 aria-invalid=invalid
                 aria-describedby=described_by(id, hint.is_some(), errors)
                 prop:value=value
-                on:input=move |event| on_input(event_target_value(&event))
+                on:input=move |event| on_input.run(event_target_value(&event))
             ></textarea>
             <p class="count" data-over=move || (count.get() > most).then_some("true")>{counted}</p>
         </Frame>
@@ -210,7 +211,8 @@ pub(crate) fn PatienceField(
     #[prop(into)]
     value: Signal<u32>,
     /// What to do with another value.
-    on_input: impl Fn(u32) + Send + Sync + 'static,
+    #[prop(into)]
+    on_input: Callback<u32>,
     /// What is wrong with the form.
     errors: FormErrors,
 ) -> impl IntoView {
@@ -223,7 +225,7 @@ pub(crate) fn PatienceField(
     };
     let read = move |event| {
         if let Ok(ms) = event_target_value(&event).parse() {
-            on_input(ms);
+            on_input.run(ms);
         }
     };
     let hint = t(hint);

@@ -25,7 +25,7 @@ where
     let data = query.data;
     let body = move || match data.get() {
         Data::Loading => view! { <Skeleton lines /> }.into_any(),
-        Data::Error(failure) => view! { <Failed failure on_retry=move || query.ask_again() /> }.into_any(),
+        Data::Error(failure) => view! { <Failed failure on_retry=move |()| query.ask_again() /> }.into_any(),
         Data::Success(value) => show(value).into_any(),
     };
     view! {
@@ -56,17 +56,18 @@ pub(crate) fn Skeleton(
 
 /// Something that is not to be had, and a way to try again.
 #[component]
-pub(crate) fn Failed<F: Fn() + 'static>(
+pub(crate) fn Failed(
     /// Why.
     failure: Failure,
     /// What to do when the person tries again.
-    on_retry: F,
+    #[prop(into)]
+    on_retry: Callback<()>,
 ) -> impl IntoView {
     let language = use_language();
     view! {
         <div class="banner" data-kind="danger" role="alert">
             <p>{move || failure.text(language.get())}</p>
-            <button type="button" class="button quiet" on:click=move |_| on_retry()>
+            <button type="button" class="button quiet" on:click=move |_| on_retry.run(())>
                 {t(common::TRY_AGAIN)}
             </button>
         </div>

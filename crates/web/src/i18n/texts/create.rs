@@ -21,15 +21,15 @@ texts! {
         es: "Con él, el entrevistador pregunta por lo que usted ha hecho. Omita lo innecesario, como su dirección.",
         zh: "有了简历，面试官会询问您的经历。不必要的信息（如住址）请勿填写。",
     }
-    CHOOSE_FILE { en: "Choose a file", es: "Elegir un archivo", zh: "选择文件" }
-    DROP { en: "or drop a PDF, DOCX or TXT here", es: "o suelte aquí un PDF, DOCX o TXT", zh: "或将 PDF、DOCX、TXT 拖到此处" }
+    CHOOSE_FILE { en: "Choose a file…", es: "Elegir un archivo…", zh: "选择文件…" }
+    DROP { en: "You can also drop a PDF, DOCX or TXT here.", es: "También puede soltar aquí un PDF, DOCX o TXT.", zh: "也可将 PDF、DOCX 或 TXT 拖到此处。" }
     READING { en: "Reading {file}…", es: "Leyendo {file}…", zh: "正在读取 {file}…" }
     READ_DONE {
         en: "This is the text of {file}. Please correct what was not read well.",
         es: "Este es el texto de {file}. Corrija lo que no se haya leído bien.",
         zh: "以下是 {file} 中的文字。请更正识别有误之处。",
     }
-    FROM_LIBRARY { en: "From your library", es: "De su biblioteca", zh: "从资料库选择" }
+    FROM_LIBRARY { en: "From your library…", es: "De su biblioteca…", zh: "从资料库选择…" }
     LIBRARY_JOBS { en: "Your job descriptions", es: "Sus ofertas", zh: "您的职位描述" }
     LIBRARY_RESUMES { en: "Your résumés", es: "Sus currículums", zh: "您的简历" }
     LIBRARY_EMPTY {
@@ -38,7 +38,7 @@ texts! {
         zh: "资料库为空。使用文字下方的“保存到资料库”，下次即可直接选用。",
     }
     LIBRARY_USE { en: "Use “{title}”", es: "Usar «{title}»", zh: "使用“{title}”" }
-    LIBRARY_DELETE { en: "Remove “{title}” from the library", es: "Quitar «{title}» de la biblioteca", zh: "从资料库移除“{title}”" }
+    LIBRARY_DELETE { en: "Delete “{title}” from the library", es: "Eliminar «{title}» de la biblioteca", zh: "删除资料库中的“{title}”" }
     LIBRARY_KEEP { en: "Keep in library", es: "Guardar en la biblioteca", zh: "保存到资料库" }
     LIBRARY_KEPT { en: "Kept in your library.", es: "Guardado en su biblioteca.", zh: "已保存到资料库。" }
     PERSONA { en: "The interviewer", es: "El entrevistador", zh: "面试官风格" }
@@ -94,5 +94,4 @@ texts! {
         es: "Describa al entrevistador o elija uno arriba.",
         zh: "请描述面试官，或从上方选择一种。",
     }
-    OR_QUICK { en: "Or take a ready-made role", es: "O elija un puesto preparado", zh: "或选择现成的职位" }
 }

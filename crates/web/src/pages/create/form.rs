@@ -16,7 +16,7 @@ use crate::state::account::{Account, use_account};
 use crate::state::draft::{Draft, Field, Persona, Problem, spoken_language};
 use crate::state::preferences::use_preferences;
 use crate::state::query::Query;
-use crate::ui::choice::{Choice, RadioGroup, Select, choice};
+use crate::ui::choice::{Choice, RadioGroup, Select};
 use crate::ui::errors::{ErrorSummary, FormErrors};
 use crate::ui::field::{PatienceField, TextArea};
 use contract::backend::Duration;
@@ -202,7 +202,7 @@ pub(super) fn CreateForm() -> impl IntoView {
 fn PersonaFields(draft: RwSignal<Draft>, errors: FormErrors) -> impl IntoView {
     let choices = Persona::ALL.map(|persona| {
         let (label, note) = persona.texts();
-        choice(persona, persona.as_str(), label, Some(note))
+        Choice::new(persona, persona.as_str(), label, Some(note))
     });
     let chosen = Signal::derive(move || draft.with(|draft| draft.persona));
     let own = Memo::new(move |_| chosen.get() == Persona::Own);
@@ -236,7 +236,7 @@ fn Circumstances(form: Form) -> impl IntoView {
     let draft = form.draft;
     let lengths = [Duration::Short, Duration::Standard, Duration::Extended].map(|duration| {
         let label = Signal::derive(move || Length::from_ms(duration.limit_ms()).text(language.get()));
-        Choice { value: duration, name: duration.as_str().to_lowercase(), label, note: None }
+        Choice::labelled(duration, duration.as_str().to_lowercase(), label)
     });
     let spoken = Signal::derive(move || {
         let tags = form.spoken().unwrap_or_else(|| COMMON_LANGUAGES.map(str::to_owned).to_vec());
@@ -278,8 +278,8 @@ fn Circumstances(form: Form) -> impl IntoView {
 }
 
 fn spoken_choice(tag: String) -> Choice<String> {
-    let label = language_name(&tag);
-    Choice { name: tag.clone(), value: tag, label: Signal::stored(label), note: None }
+    let label = Signal::stored(language_name(&tag));
+    Choice::labelled(tag.clone(), tag, label)
 }
 
 /// What the interviewer can speak.

@@ -84,7 +84,8 @@ pub(super) fn Library(
     /// Whether that is in the library already.
     kept: Memo<bool>,
     /// What to do with a text from the library.
-    on_take: impl Fn(Source) + Copy + Send + Sync + 'static,
+    #[prop(into)]
+    on_take: Callback<Source>,
 ) -> impl IntoView {
     let (account, announcer, language) = (use_account(), use_announcer(), use_language());
     let open = RwSignal::new(false);
@@ -95,7 +96,7 @@ pub(super) fn Library(
             let language = language.get_untracked();
             let told = match kind.keep(account, content).await {
                 Ok(item) => {
-                    on_take(Source::of_item(&item.id, &item.content));
+                    on_take.run(Source::of_item(&item.id, &item.content));
                     language.say(texts::LIBRARY_KEPT).to_owned()
                 }
                 Err(failure) => failure.text(language),
@@ -107,7 +108,7 @@ pub(super) fn Library(
     let heading = t(kind.heading());
     let can_keep = move || !kept.get() && text.with(|text| !text.trim().is_empty());
     let take = move |source: Source| {
-        on_take(source);
+        on_take.run(source);
         open.set(false);
     };
     let open_library = move |_| {
@@ -133,14 +134,14 @@ pub(super) fn Library(
 }
 
 #[component]
-fn Items(kind: LibraryKind, on_take: impl Fn(Source) + Copy + Send + Sync + 'static) -> impl IntoView {
+fn Items(kind: LibraryKind, #[prop(into)] on_take: Callback<Source>) -> impl IntoView {
     let account = use_account();
     let items = Query::new(move || kind.list(account));
     let show = move |items_now: Vec<LibraryItem>| {
         if items_now.is_empty() {
             return view! { <p>{t(texts::LIBRARY_EMPTY)}</p> }.into_any();
         }
-        let item = |item| view! { <Item kind item on_take on_deleted=move || items.ask_again() /> };
+        let item = |item| view! { <Item kind item on_take on_deleted=move |()| items.ask_again() /> };
         view! { <ul class="plain">{items_now.into_iter().map(item).collect_view()}</ul> }.into_any()
     };
     view! { <DataView query=items show /> }
@@ -150,8 +151,8 @@ fn Items(kind: LibraryKind, on_take: impl Fn(Source) + Copy + Send + Sync + 'sta
 fn Item(
     kind: LibraryKind,
     item: LibraryItem,
-    on_take: impl Fn(Source) + Copy + Send + Sync + 'static,
-    on_deleted: impl Fn() + Copy + 'static,
+    #[prop(into)] on_take: Callback<Source>,
+    #[prop(into)] on_deleted: Callback<()>,
 ) -> impl IntoView {
     let (account, language, announcer) = (use_account(), use_language(), use_announcer());
     let day = item.updated_at.unix_millis();
@@ -165,7 +166,7 @@ fn Item(
         let id = id.clone();
         spawn_local(async move {
             match kind.delete(account, id).await {
-                Ok(()) => on_deleted(),
+                Ok(()) => on_deleted.run(()),
                 Err(failure) => announcer.interrupt(failure.text(language.get_untracked())),
             }
         });
@@ -177,7 +178,7 @@ fn Item(
                 type="button"
                 class="text-button"
                 aria-label=use_label
-                on:click=move |_| on_take(source.clone())
+                on:click=move |_| on_take.run(source.clone())
             >
                 <span dir="auto">{item.title}</span>
             </button>

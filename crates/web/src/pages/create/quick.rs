@@ -52,7 +52,7 @@ pub(crate) fn QuickPractice() -> impl IntoView {
     };
     let problem = move || {
         let (failure, chosen) = failed.get()?;
-        Some(view! { <Failed failure on_retry=move || begin(chosen.clone()) /> })
+        Some(view! { <Failed failure on_retry=move |()| begin(chosen.clone()) /> })
     };
     view! {
         <div>

@@ -103,6 +103,7 @@ pub(super) fn SourceField(
             <div class="source-tools">
                 <FileButton id on_file=read />
                 <Library kind=library text kept on_take=take />
+                <span class="hint drop-hint">{t(texts::DROP)}</span>
             </div>
         </div>
     }
@@ -167,6 +168,5 @@ fn FileButton(id: &'static str, on_file: impl Fn(File) + 'static) -> impl IntoVi
         <button type="button" class="button quiet small" id=format!("{id}-file") on:click=open>
             {t(texts::CHOOSE_FILE)}
         </button>
-        <span class="hint drop-hint">{t(texts::DROP)}</span>
     }
 }

@@ -51,7 +51,7 @@ pub(crate) fn HistoryList() -> impl IntoView {
     let shown = Memo::new(move |_| listed.data.with(Shown::of));
     let body = move || match shown.get() {
         Shown::Loading => view! { <Skeleton lines=LINES /> }.into_any(),
-        Shown::Failed(failure) => view! { <Failed failure on_retry=move || listed.ask() /> }.into_any(),
+        Shown::Failed(failure) => view! { <Failed failure on_retry=move |()| listed.ask() /> }.into_any(),
         Shown::Nothing => view! { <Nothing listed /> }.into_any(),
         Shown::Entries => view! { <Entries listed chosen /> }.into_any(),
     };
@@ -131,7 +131,7 @@ fn Entries(listed: Listed, chosen: RwSignal<Option<(InterviewId, String)>>) -> i
         listed.data.with(|data| data.value().is_some_and(|history| !history.is_complete()))
     });
     let stopped = move || {
-        listed.stopped.get().map(|failure| view! { <Failed failure on_retry=move || listed.go_on() /> })
+        listed.stopped.get().map(|failure| view! { <Failed failure on_retry=move |()| listed.go_on() /> })
     };
     let waits = move || listed.continuing.get().then_some("true");
     let more = t(texts::MORE);

@@ -33,9 +33,7 @@ pub(super) fn DataSection(email: String) -> impl IntoView {
             let language = language.get_untracked();
             let told = match account.call(&EXPORT_DATA, &()).await {
                 Ok(export) => {
-                    // Cannot fail: it was read from JSON.
-                    let content = serde_json::to_string_pretty(&export).unwrap_or_default();
-                    files::give("preppal-export.json", "application/json", &content);
+                    files::give("preppal-export.json", "application/json", &format!("{export:#}\n"));
                     language.say(texts::EXPORTED).to_owned()
                 }
                 Err(failure) => failure.text(language),

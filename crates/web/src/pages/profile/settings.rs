@@ -6,7 +6,7 @@ use crate::i18n::{Language, Text, t, use_language};
 use crate::state::account::use_account;
 use crate::state::preferences::use_preferences;
 use crate::ui::announcer::use_announcer;
-use crate::ui::choice::{Check, Choice, RadioGroup, Select, choice};
+use crate::ui::choice::{Check, Choice, RadioGroup, Select};
 use crate::ui::errors::{ErrorSummary, FormErrors};
 use crate::ui::field::{PatienceField, TextField};
 use contract::procedures::limits::{CAPTION_SIZES, MAX_PATIENCE_MS, MIN_PATIENCE_MS};
@@ -122,7 +122,7 @@ fn AboutYou(form: Form, email: String) -> impl IntoView {
     let hint = t(texts::NAME_HINT);
     let languages = Language::ALL.map(|language| {
         let (name, label) = (language.tag().to_owned(), Signal::stored(language.own_name().to_owned()));
-        Choice { value: language, name, label, note: None }
+        Choice::labelled(language, name, label)
     });
     view! {
         <p>
@@ -152,14 +152,14 @@ fn AboutYou(form: Form, email: String) -> impl IntoView {
 #[component]
 fn Look(form: Form) -> impl IntoView {
     let themes = vec![
-        choice(Theme::System, "system", common::THEME_SYSTEM, None),
-        choice(Theme::Light, "light", common::THEME_LIGHT, None),
-        choice(Theme::Dark, "dark", common::THEME_DARK, None),
+        Choice::new(Theme::System, "system", common::THEME_SYSTEM, None),
+        Choice::new(Theme::Light, "light", common::THEME_LIGHT, None),
+        Choice::new(Theme::Dark, "dark", common::THEME_DARK, None),
     ];
     let motions = vec![
-        choice(Motion::System, "system", texts::MOTION_SYSTEM, None),
-        choice(Motion::Full, "full", texts::MOTION_FULL, None),
-        choice(Motion::Reduced, "reduced", texts::MOTION_REDUCED, None),
+        Choice::new(Motion::System, "system", texts::MOTION_SYSTEM, None),
+        Choice::new(Motion::Full, "full", texts::MOTION_FULL, None),
+        Choice::new(Motion::Reduced, "reduced", texts::MOTION_REDUCED, None),
     ];
     view! {
         <RadioGroup
@@ -183,7 +183,7 @@ fn Look(form: Form) -> impl IntoView {
 fn InTheInterview(form: Form) -> impl IntoView {
     let sizes = CAPTION_SIZES.map(|size| {
         let label = format!("{size} %");
-        Choice { value: size, name: size.to_string(), label: Signal::stored(label), note: None }
+        Choice::labelled(size, size.to_string(), Signal::stored(label))
     });
     view! {
         <Check
@@ -237,7 +237,7 @@ fn Patience(form: Form) -> impl IntoView {
             label=self::texts::PATIENCE_OWN
             hint=create::PATIENCE_TEXT
             on=own
-            on_switch=move |on| {
+            on_switch=move |on: bool| {
                 form.change(|settings| settings.patience_ms = on.then_some(FIRST_PATIENCE_MS));
             }
         />
