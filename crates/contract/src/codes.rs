@@ -97,6 +97,8 @@ pub enum EndReason {
     ClientGone,
     /// The interview had ended before this client came.
     NotJoinable,
+    /// The provider has no place for another conversation, before the session was live.
+    ProviderBusy,
     /// The provider was lost while live, and could not be had back.
     ProviderLost,
     /// The provider could not be reached before the session was live.
@@ -126,10 +128,11 @@ pub struct EndEffects {
 
 impl EndReason {
     /// Every reason there is.
-    pub const ALL: [Self; 8] = [
+    pub const ALL: [Self; 9] = [
         Self::AiConcluded,
         Self::ClientGone,
         Self::NotJoinable,
+        Self::ProviderBusy,
         Self::ProviderLost,
         Self::ProviderUnreachable,
         Self::StartFailed,
@@ -164,7 +167,9 @@ impl EndReason {
             Self::ProviderLost => {
                 failed(CloseCode::ProviderFailed, ErrorCode::ProviderFailed, Some(InterviewStatus::Error))
             }
-            Self::ProviderUnreachable => failed(CloseCode::ProviderFailed, ErrorCode::ProviderFailed, None),
+            Self::ProviderBusy | Self::ProviderUnreachable => {
+                failed(CloseCode::ProviderFailed, ErrorCode::ProviderFailed, None)
+            }
             Self::StartFailed => failed(CloseCode::InternalError, ErrorCode::Internal, None),
         }
     }
@@ -185,6 +190,7 @@ mod tests {
 
     #[test]
     fn an_interview_that_never_went_live_stays_pending() {
+        assert_eq!(EndReason::ProviderBusy.effects().status, None);
         assert_eq!(EndReason::ProviderUnreachable.effects().status, None);
         assert_eq!(EndReason::StartFailed.effects().status, None);
         assert_eq!(EndReason::ProviderLost.effects().status, Some(InterviewStatus::Error));

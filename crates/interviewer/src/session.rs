@@ -213,11 +213,12 @@ impl Live {
 
 /// Every place is taken. The words are for the person who waits.
 fn full(places: usize) -> Close {
-    let places = if places == 1 { "The one place".to_owned() } else { format!("All {places} places") };
-    Close::new(
-        1011,
-        &format!("{places} of this computer are taken by other interviews. Try again in a few minutes."),
-    )
+    let taken = if places == 1 {
+        "The one place of this computer is taken".to_owned()
+    } else {
+        format!("All {places} places of this computer are taken")
+    };
+    Close::new(1011, &format!("{taken} by other interviews. Try again in a few minutes."))
 }
 
 fn unavailable() -> Close {

@@ -73,6 +73,8 @@ pub enum ModelEvent {
 /// What to do about a closed connection.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum CloseClass {
+    /// Every place is taken, for longer than a person waits.
+    Busy,
     /// The provider ended the conversation as it should.
     Ended,
     /// It will not get better: wrong key, wrong model, wrong setup, no quota.

@@ -149,6 +149,30 @@ fn a_wrong_key_is_not_tried_again() {
 }
 
 #[test]
+fn a_newcomer_is_told_that_every_place_is_taken() {
+    let mut stage = Stage::new();
+    stage.manual_model = true;
+    stage.attach(1);
+    stage.input(Input::ModelOpened { dial: stage.dial });
+    stage.close_model(1011, "All 3 places of this computer are taken by other interviews. Try again");
+    assert_eq!(expect_finished(&stage).reason, Some(EndReason::ProviderBusy));
+    assert!(stage.trace().contains("Please try again in a few minutes"), "{}", stage.trace());
+}
+
+#[test]
+fn an_interview_waits_for_a_place_that_was_taken_meanwhile() {
+    let mut stage = Stage::live();
+    stage.manual_model = true;
+    stage.close_model(1006, "");
+    stage.pass(1_000);
+    stage.input(Input::ModelOpened { dial: stage.dial });
+    let before = stage.dial;
+    stage.close_model(1011, "The one place of this computer is taken by other interviews. Try again");
+    stage.pass(5_000);
+    assert_ne!(stage.dial, before, "it is dialled again");
+}
+
+#[test]
 fn a_refused_setup_is_not_tried_again() {
     let mut stage = Stage::new();
     stage.manual_model = true;

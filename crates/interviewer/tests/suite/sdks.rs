@@ -48,8 +48,8 @@ async fn the_official_javascript_sdk() {
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn the_official_python_sdk() {
-    let python = root().join("target/python-clients/bin/python");
-    assert!(python.exists(), "the Python packages are missing: run `cargo xtask test`, which installs them");
+    let python = std::env::var_os("PREPPAL_TEST_PYTHON")
+        .expect("the Python packages are missing: run `cargo xtask test`, which installs them");
     let mut python = Command::new(python);
     python.arg("gemini_live.py");
     holds_an_interview(python, "python").await;

@@ -1,7 +1,7 @@
 //! `preppal models`: the embedded interviewer's speech models, fetched when asked and never by themselves.
 
 use super::{ServeArgs, read_config};
-use crate::config::{Config, ConfigError};
+use crate::config::{Config, ConfigError, Provider};
 use clap::{Args, Subcommand};
 use models::{InstallError, ManifestError, ModelsDir, Outcome, Progress, Source, State, Step};
 use std::io::{self, IsTerminal as _, Write};
@@ -40,6 +40,9 @@ pub(super) struct InstallArgs {
     /// Take the packages from this folder and fetch nothing.
     #[arg(long, value_name = "FOLDER")]
     from: Option<PathBuf>,
+    /// Do nothing when the configured provider needs no models, or all of them are there.
+    #[arg(long)]
+    if_needed: bool,
 }
 
 /// Why the models are not as they should be.
@@ -63,6 +66,10 @@ pub(super) enum ModelsError {
 pub(super) fn run(command: ModelsCommand) -> Result<(), ModelsError> {
     let mut out = io::stdout();
     match command {
+        ModelsCommand::Install(args) if args.if_needed => match needed(args.folder)? {
+            Some(dir) => install(&dir, args.from.as_deref(), &mut out),
+            None => Ok(()),
+        },
         ModelsCommand::Install(args) => install(&folder(args.folder)?, args.from.as_deref(), &mut out),
         ModelsCommand::List(args) => list(&folder(args)?, &mut out),
         ModelsCommand::Verify(args) => verify(&folder(args)?, &mut out),
@@ -75,6 +82,17 @@ fn folder(args: FolderArgs) -> Result<ModelsDir, ConfigError> {
         return Ok(ModelsDir::at(config.storage.models_dir));
     };
     Ok(ModelsDir::at(path))
+}
+
+/// The folder, if `preppal serve` with this configuration would miss a model in it.
+fn needed(args: FolderArgs) -> Result<Option<ModelsDir>, ModelsError> {
+    let config: Config = read_config(args.serve)?;
+    if !matches!(config.provider, Provider::Embedded(_)) {
+        return Ok(None);
+    }
+    let dir = ModelsDir::at(args.models_dir.unwrap_or(config.storage.models_dir));
+    let is_complete = dir.status()?.iter().all(|status| matches!(status.state, State::Installed));
+    Ok((!is_complete).then_some(dir))
 }
 
 fn install(dir: &ModelsDir, from: Option<&Path>, out: &mut impl Write) -> Result<(), ModelsError> {

@@ -124,6 +124,9 @@ impl Session {
 /// What a person reads when a session fails.
 fn explain(reason: EndReason) -> &'static str {
     match reason {
+        EndReason::ProviderBusy => {
+            "Every place with the interviewer is taken right now. Please try again in a few minutes."
+        }
         EndReason::ProviderLost => "The interviewer was lost. Everything said until then has been kept.",
         EndReason::ProviderUnreachable => "The interviewer cannot be reached right now. Please try again.",
         EndReason::NotJoinable => "This interview has already ended.",

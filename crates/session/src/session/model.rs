@@ -324,11 +324,13 @@ impl Session {
         match class {
             CloseClass::Ended => self.end(EndReason::AiConcluded),
             CloseClass::Fatal => self.give_up(),
+            // Whoever is in an interview waits for the place that comes free; a newcomer is told.
+            CloseClass::Busy if matches!(self.phase, Phase::AwaitingModel) => self.end(EndReason::ProviderBusy),
             CloseClass::RetryFresh => {
                 self.resume_handle = None;
                 self.redial_later();
             }
-            CloseClass::Retry => self.redial_later(),
+            CloseClass::Busy | CloseClass::Retry => self.redial_later(),
         }
     }
 

@@ -6,10 +6,13 @@ use super::CloseClass;
 use crate::io::ModelClose;
 
 /// Substrings of reasons, in lower case; the first that fits decides. A reason is cut at 123 bytes.
-const REASONS: [(&str, CloseClass); 20] = [
+const REASONS: [(&str, CloseClass); 22] = [
     ("session handle", CloseClass::RetryFresh),
     ("session not found", CloseClass::RetryFresh),
     ("requested entity was not found", CloseClass::RetryFresh),
+    // The embedded interviewer's words.
+    ("are taken by other interviews", CloseClass::Busy),
+    ("is taken by other interviews", CloseClass::Busy),
     ("api key", CloseClass::Fatal),
     ("unknown name", CloseClass::Fatal),
     ("is not found for api version", CloseClass::Fatal),
@@ -71,6 +74,7 @@ mod tests {
             (1011, "Deadline expired before operation could complete.", CloseClass::Retry),
             (1011, "You exceeded your current quota, please check your plan", CloseClass::Fatal),
             (1011, "something new", CloseClass::Retry),
+            (1011, "All 3 places of this computer are taken by other interviews. Try aga", CloseClass::Busy),
         ] {
             let close = ModelClose::Closed { code: Some(code), reason: reason.into() };
             assert_eq!(classify(&close), class, "{code} {reason}");
