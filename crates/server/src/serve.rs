@@ -4,7 +4,7 @@ use crate::clock::Clock;
 use crate::config::{Config, Gemini, Provider, SecretError, Secrets, SignUp, private_folder};
 use crate::embedded::EmbeddedError;
 use crate::engine::{Backend, Engine, EngineParts, Journal, JournalError, NewProvider};
-use crate::http::{AppState, Check, JoinHandler, Readiness, accept_connections, app};
+use crate::http::{AppState, Check, JoinHandler, Readiness, accept_connections, app, behind_proxies};
 use crate::socket::{Dialer, TlsError};
 use api::Api;
 use serde_json::json;
@@ -116,7 +116,7 @@ impl Server {
         let readiness = readiness(config, &store, interviewer.as_ref());
         let state = AppState::new(join_handler(engine.clone()), readiness.clone(), &public_url);
         tracing::info!(%address, public_url, provider = config.provider.name(), restored, "PrepPal is up");
-        let app = app(state, api.router());
+        let app = app(state, behind_proxies(api.router(), config.network.trusted_proxies.clone()));
         Ok(Self { address, listener, app, api, engine, readiness, store, interviewer })
     }
 

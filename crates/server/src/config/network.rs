@@ -1,8 +1,9 @@
 //! Where we listen, how the world reaches us, and who may sign up.
 
 use super::problems::Problems;
-use super::settings::{LISTEN, PUBLIC_URL, SIGNUP};
+use super::settings::{LISTEN, PUBLIC_URL, SIGNUP, TRUSTED_PROXIES};
 use super::sources::Sources;
+use api::TrustedProxies;
 use http::Uri;
 use std::net::{IpAddr, Ipv4Addr, SocketAddr};
 
@@ -28,6 +29,8 @@ pub struct Network {
     pub public_url: Option<String>,
     /// Who may make an account.
     pub sign_up: SignUp,
+    /// The reverse proxies whose word about a client's address counts.
+    pub trusted_proxies: TrustedProxies,
 }
 
 impl Network {
@@ -41,6 +44,7 @@ impl Network {
             } else {
                 SignUp::Closed
             }),
+            trusted_proxies: read_trusted_proxies(sources, problems),
         }
     }
 
@@ -92,6 +96,18 @@ fn read_public_url(sources: &Sources, problems: &mut Problems) -> Option<String>
         );
     }
     good.then(|| trimmed.to_owned())
+}
+
+fn read_trusted_proxies(sources: &Sources, problems: &mut Problems) -> TrustedProxies {
+    let Some(found) = sources.find(&TRUSTED_PROXIES) else { return TrustedProxies::default() };
+    TrustedProxies::parse(found.text).unwrap_or_else(|error| {
+        problems.add(
+            &TRUSTED_PROXIES,
+            format!("{:?} (from {}) is no network address", error.given, found.origin),
+            "Write addresses or networks such as 10.0.0.0/8, 192.0.2.7 or fd00::/8, separated by commas",
+        );
+        TrustedProxies::default()
+    })
 }
 
 fn read_sign_up(sources: &Sources, problems: &mut Problems) -> Option<SignUp> {

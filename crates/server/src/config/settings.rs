@@ -51,6 +51,17 @@ pub(super) const PUBLIC_URL: Setting = Setting {
            It may have a path, when a reverse proxy serves PrepPal under one.",
     ..PLAIN
 };
+/// Whose word about a client's address counts.
+pub(super) const TRUSTED_PROXIES: Setting = Setting {
+    env: "PREPPAL_TRUSTED_PROXIES",
+    key: Some("trusted_proxies"),
+    default: "none",
+    example: "127.0.0.1, 10.0.0.0/8",
+    help: "Addresses or networks of the reverse proxies in front, separated by commas. Limits on attempts then \
+           count by the client's address that they tell (`X-Forwarded-For` or `Forwarded`); without it \
+           everybody behind a proxy shares one count.",
+    ..PLAIN
+};
 /// Who may make an account.
 pub(super) const SIGNUP: Setting = Setting {
     env: "PREPPAL_SIGNUP",
@@ -275,6 +286,7 @@ pub const SETTINGS: &[Setting] = &[
     CONFIG,
     LISTEN,
     PUBLIC_URL,
+    TRUSTED_PROXIES,
     SIGNUP,
     DATA_DIR,
     DATABASE_URL,

@@ -89,6 +89,7 @@ fn each_bad_value_is_named() {
         ("PREPPAL_LISTEN", "nowhere"),
         ("PREPPAL_PUBLIC_URL", "ftp://x"),
         ("PREPPAL_PUBLIC_URL", "https://x/a//b"),
+        ("PREPPAL_TRUSTED_PROXIES", "127.0.0.1, proxy.example"),
         ("PREPPAL_SIGNUP", "maybe"),
         ("DATABASE_URL", "mysql://x"),
         ("JWT_SECRET", "short"),

@@ -2,14 +2,17 @@
 //! security headers.
 
 use crate::telemetry::METRICS;
-use axum::extract::{Request, State};
-use axum::middleware::Next;
+use api::{ClientIp, TrustedProxies, client_address};
+use axum::Router;
+use axum::extract::{ConnectInfo, Request, State};
+use axum::middleware::{Next, from_fn_with_state};
 use axum::response::{IntoResponse as _, Response};
 use http::header::{
     CONTENT_SECURITY_POLICY, HeaderName, HeaderValue, REFERRER_POLICY, STRICT_TRANSPORT_SECURITY,
     X_CONTENT_TYPE_OPTIONS, X_FRAME_OPTIONS,
 };
 use http::{StatusCode, Uri};
+use std::net::SocketAddr;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
@@ -83,6 +86,23 @@ pub(super) async fn secure(
         }
     }
     response
+}
+
+/// Names the client's address to `routes`: that of the connection, or what trusted proxies say about it.
+pub fn behind_proxies(routes: Router, trusted: TrustedProxies) -> Router {
+    routes.layer(from_fn_with_state(Arc::new(trusted), name_client))
+}
+
+async fn name_client(
+    State(trusted): State<Arc<TrustedProxies>>,
+    mut request: Request,
+    next: Next,
+) -> Response {
+    if let Some(ConnectInfo(peer)) = request.extensions().get::<ConnectInfo<SocketAddr>>().copied() {
+        let client = client_address(peer.ip(), request.headers(), &trusted);
+        request.extensions_mut().insert(ClientIp(client));
+    }
+    next.run(request).await
 }
 
 /// Gives up on a request that takes too long.

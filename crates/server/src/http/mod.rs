@@ -9,7 +9,7 @@ mod upgrade;
 mod web;
 
 pub use join::{Entry, JoinHandler, JoinRequest};
-pub use layers::SecurityHeaders;
+pub use layers::{SecurityHeaders, behind_proxies};
 pub use listen::accept_connections;
 pub use probes::{Check, Detail, Readiness};
 

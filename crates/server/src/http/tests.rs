@@ -29,13 +29,17 @@ async fn site_with(readiness: Readiness) -> Site {
 }
 
 async fn site_at(public_url: &str, readiness: Readiness) -> Site {
+    let routes = Router::new().route("/api/trpc/slow", get(|| async { "api" }));
+    site_of(public_url, readiness, routes).await
+}
+
+async fn site_of(public_url: &str, readiness: Readiness, api: Router) -> Site {
     let (sender, joined) = mpsc::channel(8);
     let join: JoinHandler = Arc::new(move |request| {
         let sender = sender.clone();
         Box::pin(async move { sender.send(request).await.unwrap() })
     });
     let state = AppState::new(join, readiness.clone(), public_url);
-    let api = Router::new().route("/api/trpc/slow", get(|| async { "api" }));
     let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
     let address = listener.local_addr().unwrap();
     let (stop, stopped) = oneshot::channel();
@@ -89,6 +93,20 @@ async fn ready_names_what_is_not() {
     let body: serde_json::Value = serde_json::from_slice(answer.body()).unwrap();
     let problems = serde_json::json!({ "database": "cannot be reached", "provider": "no key" });
     assert_eq!(body["problems"], problems);
+}
+
+#[tokio::test]
+async fn routes_learn_the_clients_address_from_trusted_proxies_alone() {
+    async fn who(client: Option<axum::Extension<api::ClientIp>>) -> String {
+        client.map_or_else(String::new, |axum::Extension(client)| client.0.to_string())
+    }
+    for (trusted, address) in [("", "127.0.0.1"), ("127.0.0.0/8", "203.0.113.9")] {
+        let trusted = api::TrustedProxies::parse(trusted).unwrap();
+        let routes = behind_proxies(Router::new().route("/api/trpc/slow", get(who)), trusted);
+        let site = site_of("https://a.example", Readiness::default(), routes).await;
+        let answer = site.get("/api/trpc/slow", &[("x-forwarded-for", "203.0.113.9")]).await;
+        assert_eq!(answer.body().as_ref(), address.as_bytes());
+    }
 }
 
 #[tokio::test(start_paused = true)]
