@@ -20,6 +20,9 @@ const MAX_PACK_FILES: usize = 200;
 /// Largest question file, in bytes; the largest built-in one has a tenth of it.
 const MAX_FILE_BYTES: u64 = 1_000_000;
 
+/// Most problems that an error lists: more than a screen is not read.
+const MAX_LISTED: usize = 40;
+
 /// Question files that cannot be used.
 #[derive(Debug, thiserror::Error)]
 pub enum PackError {
@@ -40,12 +43,18 @@ pub enum PackError {
         path: String,
     },
     /// The files break the format's rules.
-    #[error("the question packs have {} problems; the first: {}", .0.len(), first(.0))]
+    #[error("the question packs have {} problem(s):{}", .0.len(), listed(.0))]
     Problems(Vec<lint::Problem>),
 }
 
-fn first(problems: &[lint::Problem]) -> String {
-    problems.first().map(ToString::to_string).unwrap_or_default()
+/// Each on its own line, up to [`MAX_LISTED`].
+fn listed(problems: &[lint::Problem]) -> String {
+    let mut text: String =
+        problems.iter().take(MAX_LISTED).map(|problem| format!("\n  {problem}")).collect();
+    if problems.len() > MAX_LISTED {
+        text.push_str("\n  … and more");
+    }
+    text
 }
 
 impl Bank {

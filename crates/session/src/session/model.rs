@@ -325,7 +325,9 @@ impl Session {
             CloseClass::Ended => self.end(EndReason::AiConcluded),
             CloseClass::Fatal => self.give_up(),
             // Whoever is in an interview waits for the place that comes free; a newcomer is told.
-            CloseClass::Busy if matches!(self.phase, Phase::AwaitingModel) => self.end(EndReason::ProviderBusy),
+            CloseClass::Busy if matches!(self.phase, Phase::AwaitingModel) => {
+                self.end(EndReason::ProviderBusy)
+            }
             CloseClass::RetryFresh => {
                 self.resume_handle = None;
                 self.redial_later();
