@@ -45,6 +45,9 @@ struct Options {
     /// How long they talk.
     #[arg(long, default_value_t = 60)]
     seconds: u64,
+    /// Show every answer: what was heard, what was replied, how long that took.
+    #[arg(long)]
+    show: bool,
     /// Given by `cargo bench`.
     #[arg(long, hide = true)]
     bench: bool,
@@ -100,6 +103,7 @@ async fn candidate(
     answers: Arc<Vec<Vec<i16>>>,
     number: usize,
     until: Instant,
+    show: bool,
 ) -> Seen {
     // Not all at the same instant.
     tokio::time::sleep(Duration::from_millis(700 * number as u64)).await;
@@ -112,7 +116,11 @@ async fn candidate(
         client.say(turns.next().unwrap());
         let reply = client.until("a reply", |seen| seen.has("turnComplete") && !seen.heard.is_empty()).await;
         if let (Some(spoke), Some(sound)) = (client.spoke_at, reply.sound_at) {
-            seen.waits.push(sound.saturating_duration_since(spoke).as_millis());
+            let wait = sound.saturating_duration_since(spoke).as_millis();
+            if show {
+                println!("{wait} ms\n  heard {}\n  said {}", reply.heard, reply.said);
+            }
+            seen.waits.push(wait);
         }
         seen.words += reply.heard.split_whitespace().count();
     }
@@ -145,9 +153,11 @@ async fn main() {
     let begun = Instant::now();
     let until = begun + Duration::from_secs(options.seconds);
     let cpu_before = usage().map_or(0.0, |(cpu, _)| cpu);
-    let candidates: Vec<_> = (0..options.sessions)
-        .map(|number| tokio::spawn(candidate(Arc::clone(&interviewer), Arc::clone(&answers), number, until)))
-        .collect();
+    let begin = |number| {
+        let (interviewer, answers) = (Arc::clone(&interviewer), Arc::clone(&answers));
+        tokio::spawn(candidate(interviewer, answers, number, until, options.show))
+    };
+    let candidates: Vec<_> = (0..options.sessions).map(begin).collect();
     let mut waits = Vec::new();
     let mut words = 0;
     for candidate in candidates {
