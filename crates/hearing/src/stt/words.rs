@@ -34,7 +34,7 @@ pub(super) fn words(tokenizer: &Tokenizer, choices: &[Choice]) -> Vec<Word> {
         let Some((word, after)) = rest.split_at_checked(end) else { break };
         rest = after;
         let tokens: Vec<TokenId> = word.iter().map(|choice| choice.token).collect();
-        let text = tokenizer.decode(&tokens);
+        let text = without_repeats(&tokenizer.decode(&tokens));
         if !text.is_empty() {
             // Punctuation is a token of its own and makes no word doubtful.
             let letters: Vec<&Choice> =
@@ -45,6 +45,14 @@ pub(super) fn words(tokenizer: &Tokenizer, choices: &[Choice]) -> Vec<Word> {
         }
     }
     words
+}
+
+/// The model stutters over commas: a mark that follows itself is written once. Dots may be an ellipsis.
+fn without_repeats(text: &str) -> String {
+    let mut last = None;
+    text.chars()
+        .filter(|&mark| last.replace(mark) != Some(mark) || !matches!(mark, ',' | ';' | ':' | '!' | '?'))
+        .collect()
 }
 
 fn has_letters(tokenizer: &Tokenizer, token: TokenId) -> bool {
@@ -85,6 +93,15 @@ mod tests {
         assert_eq!(sentence(&words), "so numpi, Yes,");
         let kinds: Vec<(bool, bool)> = words.iter().map(|word| (word.spelled, word.doubtful)).collect();
         assert_eq!(kinds, [(false, false), (true, true), (false, true)]);
+    }
+
+    #[test]
+    fn a_mark_is_written_once() {
+        for (heard, written) in
+            [("short,,", "short,"), ("what??", "what?"), ("well...", "well..."), ("!", "!")]
+        {
+            assert_eq!(without_repeats(heard), written);
+        }
     }
 
     #[test]
