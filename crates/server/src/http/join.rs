@@ -6,9 +6,10 @@
 
 use super::AppState;
 use super::upgrade::upgrade;
+use super::web::nothing;
 use crate::socket::{SUBPROTOCOL, Socket, SocketOptions, offered_protocols};
 use axum::extract::{Path, Query, Request, State};
-use axum::response::{IntoResponse as _, Response};
+use axum::response::Response;
 use contract::ids::InterviewId;
 use futures_util::future::BoxFuture;
 use http::StatusCode;
@@ -68,13 +69,13 @@ pub(super) async fn live(
     request: Request,
 ) -> Response {
     let Ok(interview) = InterviewId::parse(interview) else {
-        return super::not_found().await.into_response();
+        return nothing(State(state), request).await;
     };
     let offer = offered_protocols(request.headers());
     let query = Query::<JoinQuery>::try_from_uri(request.uri()).ok();
     let from_query = query.and_then(|Query(query)| query.token);
     let Some(token) = from_query.or(offer.token).filter(|token| !token.is_empty()) else {
-        return super::not_found().await.into_response();
+        return nothing(State(state), request).await;
     };
     let mut response = join(&state, request, Entry::Live { interview, token });
     if offer.speaks_ours && response.status() == StatusCode::SWITCHING_PROTOCOLS {

@@ -62,7 +62,7 @@ pub fn app(state: AppState, api: Router) -> Router {
         .route("/metrics", get(probes::metrics))
         .route("/v1", get(join::legacy))
         .route("/{interview}", get(join::live))
-        .fallback(not_found);
+        .fallback(web::nothing);
     let mut routes = under(&base_path, routes);
     if &*base_path != "/" {
         // Where nesting ends: with the slash that the page's own links count from.
@@ -83,10 +83,6 @@ fn under<S: Clone + Send + Sync + 'static>(base_path: &str, routes: Router<S>) -
         "" => routes,
         path => Router::new().nest(path, routes.clone()).merge(routes),
     }
-}
-
-async fn not_found() -> (http::StatusCode, &'static str) {
-    (http::StatusCode::NOT_FOUND, "There is nothing at this address.\n")
 }
 
 #[cfg(test)]

@@ -3,8 +3,8 @@
 use super::AppState;
 use axum::extract::{Path, Request, State};
 use axum::response::{Html, IntoResponse as _, Response};
-use http::header::{ACCEPT_ENCODING, CACHE_CONTROL, CONTENT_ENCODING, CONTENT_TYPE, VARY};
-use http::{HeaderMap, HeaderValue};
+use http::header::{ACCEPT, ACCEPT_ENCODING, CACHE_CONTROL, CONTENT_ENCODING, CONTENT_TYPE, VARY};
+use http::{HeaderMap, HeaderValue, Method, StatusCode};
 
 /// The addresses of the app; it tells them apart itself.
 pub(super) const PAGES: [&str; 10] = [
@@ -26,16 +26,37 @@ const FOR_EVER: HeaderValue = HeaderValue::from_static("public, max-age=31536000
 /// The page names the newest files, so it is asked for each time.
 const ASK_EACH_TIME: HeaderValue = HeaderValue::from_static("no-cache");
 
+/// What a program reads where there is nothing.
+const NOTHING: (StatusCode, &str) = (StatusCode::NOT_FOUND, "There is nothing at this address.\n");
+
 /// The page.
 pub(super) async fn page(State(state): State<AppState>) -> Response {
     let page = web_assets::index(&state.base_path).unwrap_or_else(|| web_assets::HOW_TO_BUILD.to_owned());
     ([(CACHE_CONTROL, ASK_EACH_TIME)], Html(page)).into_response()
 }
 
+/// An address that leads nowhere: the app says so to a person, one line to a program.
+pub(super) async fn nothing(State(state): State<AppState>, request: Request) -> Response {
+    let is_read = matches!(*request.method(), Method::GET | Method::HEAD);
+    match web_assets::index(&state.base_path).filter(|_| is_read && wants_html(request.headers())) {
+        Some(page) => (StatusCode::NOT_FOUND, [(CACHE_CONTROL, ASK_EACH_TIME)], Html(page)).into_response(),
+        None => NOTHING.into_response(),
+    }
+}
+
+/// Browsers name the type when they open a page, and for nothing else (RFC 9110 §12.5.1).
+fn wants_html(headers: &HeaderMap) -> bool {
+    let accepted = headers.get_all(ACCEPT).iter().filter_map(|value| value.to_str().ok());
+    accepted.flat_map(|value| value.split(',')).any(|range| {
+        let media_type = range.split(';').next().unwrap_or_default();
+        media_type.trim().eq_ignore_ascii_case("text/html")
+    })
+}
+
 /// `GET /assets/{name}`.
 pub(super) async fn asset(Path(name): Path<String>, request: Request) -> Response {
     let Some(asset) = web_assets::asset(&format!("assets/{name}")) else {
-        return super::not_found().await.into_response();
+        return NOTHING.into_response();
     };
     let fixed = HeaderValue::from_static;
     let headers = [
@@ -65,6 +86,20 @@ fn takes_brotli(headers: &HeaderMap) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn people_are_told_from_programs() {
+        for (accept, is_person) in [
+            ("text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8", true),
+            ("application/json, Text/HTML;q=0.5", true),
+            ("*/*", false),
+            ("application/json", false),
+        ] {
+            let mut headers = HeaderMap::new();
+            headers.insert(ACCEPT, HeaderValue::from_str(accept).unwrap());
+            assert_eq!(wants_html(&headers), is_person, "{accept}");
+        }
+    }
 
     #[test]
     fn brotli_is_for_who_takes_it() {
