@@ -49,8 +49,7 @@ pub enum PackError {
 
 /// Each on its own line, up to [`MAX_LISTED`].
 fn listed(problems: &[lint::Problem]) -> String {
-    let mut text: String =
-        problems.iter().take(MAX_LISTED).map(|problem| format!("\n  {problem}")).collect();
+    let mut text: String = problems.iter().take(MAX_LISTED).map(|problem| format!("\n  {problem}")).collect();
     if problems.len() > MAX_LISTED {
         text.push_str("\n  … and more");
     }

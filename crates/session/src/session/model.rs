@@ -326,7 +326,7 @@ impl Session {
             CloseClass::Fatal => self.give_up(),
             // Whoever is in an interview waits for the place that comes free; a newcomer is told.
             CloseClass::Busy if matches!(self.phase, Phase::AwaitingModel) => {
-                self.end(EndReason::ProviderBusy)
+                self.end(EndReason::ProviderBusy);
             }
             CloseClass::RetryFresh => {
                 self.resume_handle = None;
