@@ -4,7 +4,8 @@ use std::process::Command;
 
 use crate::postgres::{self, Server};
 use crate::step::{Failure, Steps, cargo, output_of, run, say};
-use crate::{cargo_deny, models, node, python};
+use crate::wasm::{self, Effort};
+use crate::{browser, cargo_deny, models, node, programs, python};
 
 /// Makes the tests fail rather than skip when PostgreSQL is missing.
 const REQUIRE_POSTGRES: &str = "PREPPAL_REQUIRE_POSTGRES";
@@ -12,14 +13,20 @@ const REQUIRE_POSTGRES: &str = "PREPPAL_REQUIRE_POSTGRES";
 /// Formatting, clippy, dependencies, documentation.
 const LINT_STEPS: usize = 5;
 
-/// Needs of the tests (two), the tests, the examples in the documentation.
-const TEST_STEPS: usize = 4;
+/// Programs and tests are built, needs of the tests (two), the tests, the examples in the documentation.
+const TEST_STEPS: usize = 5;
+
+/// The web app, which the program embeds, and the browser tests.
+const BROWSER_STEPS: usize = 2;
 
 /// Everything, as before a merge.
 pub(crate) fn everything() -> Result<(), Failure> {
-    let mut steps = Steps::new(LINT_STEPS + TEST_STEPS);
+    let mut steps = Steps::new(LINT_STEPS + TEST_STEPS + BROWSER_STEPS);
     lint_steps(&mut steps)?;
+    // Before the program is built for the first time: it embeds the app.
+    steps.step("The web app", || wasm::build(Effort::Ship))?;
     test_steps(&mut steps, &[])?;
+    steps.step("Browser tests", || browser::run_all(&models::folder()))?;
     say("\nAll checks and tests passed.");
     Ok(())
 }
@@ -53,9 +60,10 @@ fn lint_steps(steps: &mut Steps) -> Result<(), Failure> {
 }
 
 fn test_steps(steps: &mut Steps, names: &[String]) -> Result<(), Failure> {
+    steps.step("Programs and tests are built", programs::build)?;
     let (python, speech) =
         steps.step("What the tests need: npm and Python packages, speech models", || {
-            node::install_packages()?;
+            node::install_packages(node::CLIENTS)?;
             Ok((python::environment()?, models::for_tests()?))
         })?;
     let server = steps.step("What the tests need: a throw-away PostgreSQL", Server::start)?;
@@ -72,7 +80,7 @@ fn test_steps(steps: &mut Steps, names: &[String]) -> Result<(), Failure> {
 /// cargo-nextest when it is installed: it is faster and shows failures better.
 fn test_command() -> Command {
     if output_of(cargo(["nextest", "--version"])).is_some() {
-        return cargo(["nextest", "run", "--workspace"]);
+        return cargo(["nextest", "run", "--workspace", "--lib", "--bins", "--tests"]);
     }
     cargo(["test", "--workspace", "--lib", "--bins", "--tests"])
 }

@@ -1,12 +1,14 @@
 //! Developer commands: `cargo xtask help` lists them. Only the standard library is used, so that the
 //! commands themselves are there within seconds.
 
+mod browser;
 mod cargo_deny;
 mod checks;
 mod machine;
 mod models;
 mod node;
 mod postgres;
+mod programs;
 mod python;
 mod step;
 mod wasm;
@@ -28,14 +30,18 @@ Usage: cargo xtask <command>
   test <name>…                  only the Rust tests whose names contain one of these
   sim [--seeds N] [--seed S]    whole interviews in virtual time with every fault, one for each seed
   lint                          formatting, clippy, dependencies and documentation; no tests
-  web [--check]                 build the web app into target/web, which the program embeds;
+  web [--quick] [--check]       build the web app into target/web, which the program embeds;
+                                with --quick sooner, and far larger;
                                 with --check, see whether a browser renders it
+  browser [<file>…]             the browser tests, all or those of tests/web whose names contain one
+                                of these; the web app is built first, unless a file is named
   clients                       install the npm packages of tests/clients
   postgres -- <command>…        run a command with a throw-away PostgreSQL; its address is in
                                 PREPPAL_TEST_DATABASE_URL
   help                          this text
 
-Needed: Rust. `test` also needs Node.js and PostgreSQL, which it installs itself as root on Debian.";
+Needed: Rust. `test` also needs Node.js, PostgreSQL and Chromium, which it installs itself as root on
+Debian.";
 
 fn main() -> ExitCode {
     let arguments: Vec<String> = std::env::args().skip(1).collect();
@@ -50,9 +56,9 @@ fn main() -> ExitCode {
         "test" => checks::some_tests(rest),
         "sim" => simulate(rest),
         "lint" => checks::lint(),
-        "web" if rest.iter().any(|option| option == "--check") => wasm_browser::check(),
-        "web" => wasm::build(),
-        "clients" => node::install_packages(),
+        "web" => web(rest),
+        "clients" => node::install_packages(node::CLIENTS),
+        "browser" => browser::test(rest),
         "postgres" => with_postgres(rest),
         "help" | "--help" | "-h" => {
             say(HELP);
@@ -81,10 +87,20 @@ fn target() -> PathBuf {
 }
 
 fn build() -> Result<(), Failure> {
-    say("Building the release binary. The first time this takes some minutes.");
+    say("Building the web app and the release binary. The first time this takes some minutes.");
+    wasm::build(wasm::Effort::Ship)?;
     run(cargo(["build", "--release", "--package", "server", "--bin", "preppal"]))?;
     say(format!("Built {}", target().join("release/preppal").display()));
     Ok(())
+}
+
+fn web(options: &[String]) -> Result<(), Failure> {
+    if let Some(unknown) = options.iter().find(|option| !["--quick", "--check"].contains(&option.as_str())) {
+        return Err(Failure::new(format!("`web` has no option {unknown}; it has --quick and --check")));
+    }
+    let has = |wanted: &str| options.iter().any(|option| option == wanted);
+    let effort = if has("--quick") { wasm::Effort::Quick } else { wasm::Effort::Ship };
+    if has("--check") { wasm_browser::check(effort) } else { wasm::build(effort) }
 }
 
 /// The simulation, optimised: a seed takes about a millisecond.
@@ -98,11 +114,12 @@ fn simulate(arguments: &[String]) -> Result<(), Failure> {
 /// Replaces this process by the server, so that signals reach it directly.
 fn serve(arguments: &[String]) -> Result<(), Failure> {
     let release = arguments.first().is_some_and(|first| first == "--release");
-    let (profile, options): (_, &[String]) = match arguments.split_first() {
-        Some((_, options)) if release => ("release", options),
-        _ => ("debug", arguments),
+    let (profile, effort, options): (_, _, &[String]) = match arguments.split_first() {
+        Some((_, options)) if release => ("release", wasm::Effort::Ship, options),
+        _ => ("debug", wasm::Effort::Quick, arguments),
     };
-    say("Building preppal. The first time this takes some minutes.");
+    say("Building the web app and preppal. The first time this takes some minutes.");
+    wasm::build(effort)?;
     let mut build = cargo(["build", "--package", "server", "--bin", "preppal"]);
     if release {
         build.arg("--release");

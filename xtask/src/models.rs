@@ -4,17 +4,22 @@ use std::path::{Path, PathBuf};
 use std::process::Command;
 
 use crate::machine::{install, program};
-use crate::step::{Failure, cargo, output_of, run, say};
-use crate::target;
+use crate::step::{Failure, output_of, run, say};
+use crate::{programs, target};
 
 /// Tells the tests where the models are.
 pub(crate) const FOLDER_VARIABLE: &str = "PREPPAL_TEST_MODELS";
 
-/// Fetches what the tests need into the target folder, once.
+/// Where the tests' models are.
+pub(crate) fn folder() -> PathBuf {
+    target().join("models")
+}
+
+/// Fetches what the tests need into the target folder, once, by the program that [`programs::build`] made.
 pub(crate) fn for_tests() -> Result<PathBuf, Failure> {
     ensure_pip()?;
-    let folder = target().join("models");
-    let mut command = cargo(["run", "--quiet", "--package", "server", "--bin", "preppal", "--"]);
+    let folder = folder();
+    let mut command = Command::new(programs::folder().join("preppal"));
     command.args(["models", "install", "--models-dir"]).arg(&folder);
     run(command)?;
     Ok(folder)

@@ -1,4 +1,4 @@
-//! Node.js and the npm packages of `tests/clients`: other people's clients, which our tests run.
+//! Node.js and the npm packages of our tests: other people's clients, and the driver of a browser.
 
 use std::fs;
 use std::process::Command;
@@ -13,15 +13,19 @@ const MIN_NODE_MAJOR: u32 = 20;
 /// A copy of the lock file lies here after an installation, and tells whether it is still right.
 const STAMP: &str = "node_modules/.installed-lock.json";
 
-/// Installs the packages that `package-lock.json` names, unless they are there.
-pub(crate) fn install_packages() -> Result<(), Failure> {
+/// Folders of tests in JavaScript.
+pub(crate) const CLIENTS: &str = "tests/clients";
+pub(crate) const WEB: &str = "tests/web";
+
+/// Installs the packages that the folder's `package-lock.json` names, unless they are there.
+pub(crate) fn install_packages(folder: &str) -> Result<(), Failure> {
     ensure_node()?;
-    let folder = root().join("tests/clients");
+    let folder = root().join(folder);
     let lock = folder.join("package-lock.json");
     let wanted = fs::read(&lock).map_err(|error| Failure::new(format!("{}: {error}", lock.display())))?;
     let stamp = folder.join(STAMP);
     if fs::read(&stamp).is_ok_and(|installed| installed == wanted) {
-        say("  the npm packages are there");
+        say(format!("  the npm packages of {} are there", folder.display()));
         return Ok(());
     }
     let mut npm = Command::new("npm");

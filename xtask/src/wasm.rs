@@ -11,8 +11,40 @@ use crate::step::{Failure, cargo, output_of, run, say};
 use crate::wasm_toolchain::{TARGET, Toolchain};
 use crate::{node, root, target};
 
-/// The profile in the root `Cargo.toml` that makes it small.
-const PROFILE: &str = "web-release";
+/// What is done for the size of the app.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Effort {
+    /// Everything: the app as it is shipped.
+    Ship,
+    /// Next to nothing: the app is there soon, and three times as large.
+    Quick,
+}
+
+impl Effort {
+    /// The profile in the root `Cargo.toml`.
+    const fn profile(self) -> &'static str {
+        match self {
+            Self::Ship => "web-release",
+            Self::Quick => "web-quick",
+        }
+    }
+
+    /// Brotli's quality: its best, or one that takes no time.
+    const fn quality(self) -> &'static str {
+        match self {
+            Self::Ship => "11",
+            Self::Quick => "2",
+        }
+    }
+}
+
+/// Where Cargo takes flags for the compiler from, for this target alone.
+const RUSTFLAGS_VARIABLE: &str = "CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUSTFLAGS";
+
+/// Components of Leptos get one type instead of one each: what is generic over them is compiled once
+/// (<https://book.leptos.dev/deployment/binary_size.html>). And the linker tells what refers to what, by
+/// which the bundler splits the app.
+const RUSTFLAGS: &str = "--cfg=erase_components -Clink-args=--emit-relocs";
 
 /// The oldest Binaryen that was tried and works. It must keep apart the two tables that the bindings use:
 /// what 108, which Debian 12 has, makes of the app does not start.
@@ -27,25 +59,29 @@ pub(crate) fn folder() -> PathBuf {
 }
 
 /// Builds the web app into [`folder`].
-pub(crate) fn build() -> Result<(), Failure> {
+pub(crate) fn build(effort: Effort) -> Result<(), Failure> {
     let toolchain = Toolchain::ensure()?;
     say(format!("  building the web app with {toolchain}"));
-    let mut compile = cargo(["build", "--package", "web", "--target", TARGET, "--profile", PROFILE]);
+    let mut compile = cargo(["build", "--package", "web", "--target", TARGET]);
+    compile.args(["--profile", effort.profile()]).env(RUSTFLAGS_VARIABLE, RUSTFLAGS);
     toolchain.apply(&mut compile);
     run(compile)?;
-    bundle()
+    bundle(effort)
 }
 
 /// A tool of its own does this: it needs libraries, and this program is to be there within seconds.
-fn bundle() -> Result<(), Failure> {
+fn bundle(effort: Effort) -> Result<(), Failure> {
     let mut bundle = cargo(["run", "--quiet", "--package", "web-bundle", "--"]);
-    bundle.arg("--wasm").arg(target().join(TARGET).join(PROFILE).join("web.wasm"));
+    bundle.arg("--wasm").arg(target().join(TARGET).join(effort.profile()).join("web.wasm"));
     for folder in ["site", "worklets"].map(|name| root().join("crates/web").join(name)) {
         if folder.is_dir() {
             bundle.arg("--site").arg(folder);
         }
     }
-    bundle.arg("--out").arg(folder());
+    bundle.arg("--out").arg(folder()).args(["--quality", effort.quality()]);
+    if effort == Effort::Quick {
+        return run(bundle);
+    }
     match ensure_wasm_opt() {
         Ok(optimiser) => {
             bundle.arg("--wasm-opt").arg(optimiser);

@@ -9,7 +9,7 @@ use std::process::Command;
 
 use crate::machine::{install, program};
 use crate::step::{Failure, output_of, say};
-use crate::wasm;
+use crate::wasm::{self, Effort};
 
 /// The names that distributions and builds give it.
 const NAMES: [&str; 4] = ["chromium", "chromium-browser", "google-chrome", "google-chrome-stable"];
@@ -35,8 +35,8 @@ pub(crate) fn ensure_chromium() -> Result<PathBuf, Failure> {
 }
 
 /// Builds the web app and sees whether a browser renders it.
-pub(crate) fn check() -> Result<(), Failure> {
-    wasm::build()?;
+pub(crate) fn check(effort: Effort) -> Result<(), Failure> {
+    wasm::build(effort)?;
     let browser = ensure_chromium()?;
     let address = serve(wasm::folder())?;
     let mut command = Command::new(browser);

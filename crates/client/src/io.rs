@@ -58,6 +58,8 @@ pub enum PermissionCause {
 pub enum Input {
     /// The person pressed "Start".
     Start,
+    /// The interview is in progress already: another page, or this one before it was loaded anew, began it.
+    FoundInProgress,
     /// The interview exists: [`Output::Prepare`] is done.
     InterviewReady,
     /// The interview could not be created or found.
@@ -138,6 +140,7 @@ impl fmt::Debug for Input {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Start => f.write_str("Start"),
+            Self::FoundInProgress => f.write_str("FoundInProgress"),
             Self::InterviewReady => f.write_str("InterviewReady"),
             Self::SetupFailed { message } => write!(f, "SetupFailed({message:?})"),
             Self::PermissionGranted => f.write_str("PermissionGranted"),

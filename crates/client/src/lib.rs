@@ -8,6 +8,7 @@
 
 mod captions;
 mod client;
+mod dialogue;
 mod event;
 mod io;
 mod kept;
@@ -19,6 +20,7 @@ mod timers;
 mod wire;
 
 pub use client::{Client, ClientConfig};
+pub use dialogue::{Dialogue, Line, LineState};
 pub use event::{AnswerProblem, Caption, Event, Problem, ProblemKind, SessionEnd, Started};
 pub use io::{ConnId, Input, Output, PermissionCause, Token, TokenKind, TokenRefusal};
 pub use lifecycle::{State, Trigger, transition};

@@ -61,6 +61,7 @@ fn person() -> impl Strategy<Value = Input> {
 fn world() -> impl Strategy<Value = Input> {
     let conn = (0u64..6).prop_map(ConnId);
     prop_oneof![
+        Just(Input::FoundInProgress),
         Just(Input::InterviewReady),
         Just(Input::SetupFailed { message: "no".into() }),
         Just(Input::Online),

@@ -371,6 +371,11 @@ fn which_token_is_asked_for() {
     stage.input(Input::Start);
     assert_eq!(stage.client.state(), State::ProcessingResults, "neither to begin nor to resume: over");
 
+    let mut stage = Stage::new();
+    stage.input(Input::FoundInProgress);
+    stage.input(Input::Start);
+    assert!(stage.trace().contains("token 1 Resume"), "{}", stage.trace());
+
     let mut stage = Stage::with(ClientConfig { in_progress: true });
     stage.input(Input::Start);
     assert!(stage.trace().contains("token 1 Resume"));

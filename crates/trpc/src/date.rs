@@ -4,10 +4,11 @@ use std::borrow::Cow;
 use std::fmt;
 use std::str::FromStr;
 
-use jiff::Timestamp;
 use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
 use serde::de::{self, Deserialize, Deserializer, Visitor};
 use serde::ser::{Serialize, Serializer};
+
+use crate::calendar;
 
 /// The newtype name under which a [`Date`] is serialised. The superjson writer recognises it and
 /// lists the value's path in `meta.values` as `["Date"]`; every other serialiser sees a plain string.
@@ -15,9 +16,8 @@ pub(crate) const DATE_NEWTYPE: &str = "$trpc::Date";
 
 /// 0000-01-01T00:00:00.000Z in Unix milliseconds: the first date that has a four-digit year.
 const MIN_MILLIS: i64 = -62_167_219_200_000;
-/// 9999-12-30T21:59:59.999Z in Unix milliseconds: the last second of which the calendar library has every
-/// millisecond.
-const MAX_MILLIS: i64 = 253_402_207_199_999;
+/// 9999-12-31T23:59:59.999Z in Unix milliseconds: the last one.
+const MAX_MILLIS: i64 = 253_402_300_799_999;
 
 /// A point in time in Unix milliseconds, like JavaScript's `Date`.
 ///
@@ -48,9 +48,7 @@ impl Date {
 /// Writes the wire form, `2026-01-02T03:04:05.678Z`.
 impl fmt::Display for Date {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        // In range by construction, so the error is never seen.
-        let timestamp = Timestamp::from_millisecond(self.0).map_err(|_| fmt::Error)?;
-        write!(f, "{timestamp:.3}")
+        calendar::write(self.0, f)
     }
 }
 
@@ -70,8 +68,7 @@ impl FromStr for Date {
     type Err = InvalidDate;
 
     fn from_str(text: &str) -> Result<Self, Self::Err> {
-        let timestamp: Timestamp = text.parse().map_err(|_| InvalidDate)?;
-        Ok(Self::from_unix_millis(timestamp.as_millisecond()))
+        calendar::read(text).map(Self::from_unix_millis).ok_or(InvalidDate)
     }
 }
 
@@ -127,7 +124,7 @@ mod tests {
             (0, "1970-01-01T00:00:00.000Z"),
             (-1, "1969-12-31T23:59:59.999Z"),
             (i64::MIN, "0000-01-01T00:00:00.000Z"),
-            (i64::MAX, "9999-12-30T21:59:59.999Z"),
+            (i64::MAX, "9999-12-31T23:59:59.999Z"),
         ] {
             assert_eq!(Date::from_unix_millis(millis).to_string(), text);
             assert_eq!(

@@ -8,6 +8,7 @@
 //!
 //! Limits are in [`limits`]. Nothing here knows a web framework, a runtime or a procedure.
 
+mod calendar;
 mod code;
 mod date;
 mod error;

@@ -7,7 +7,9 @@ use std::path::{Path, PathBuf};
 #[derive(Debug, thiserror::Error)]
 pub(crate) enum BundleError {
     /// Started with other arguments.
-    #[error("usage: web-bundle --wasm <file> --site <folder>… --out <folder> [--wasm-opt <program>]")]
+    #[error(
+        "usage: web-bundle --wasm <file> --site <folder>… --out <folder> [--wasm-opt <program>] [--quality <0 to 11>]"
+    )]
     Usage,
     /// A file or folder.
     #[error("{path}: {source}")]
@@ -23,6 +25,14 @@ pub(crate) enum BundleError {
         /// The compiled app.
         path: PathBuf,
         /// What wasm-bindgen says.
+        reason: String,
+    },
+    /// The app cannot be split.
+    #[error("{path} cannot be split: {reason}")]
+    Split {
+        /// The compiled app.
+        path: PathBuf,
+        /// What the splitter says.
         reason: String,
     },
     /// A dependency brings JavaScript of its own, which would have to be served under its own name.

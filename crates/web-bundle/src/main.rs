@@ -7,12 +7,16 @@ mod bindings;
 mod error;
 mod optimise;
 mod site;
+mod split;
 mod stamp;
 
 use error::BundleError;
 use std::io::Write as _;
 use std::path::PathBuf;
 use std::process::ExitCode;
+
+/// Brotli's highest. It takes seconds, once, and is sent often.
+const BEST_QUALITY: i32 = 11;
 
 /// What to bundle, and where to.
 #[derive(Debug, PartialEq, Eq)]
@@ -25,6 +29,8 @@ struct Arguments {
     out: PathBuf,
     /// Binaryen's optimiser, if there is one.
     wasm_opt: Option<PathBuf>,
+    /// Of brotli, 0 to 11.
+    quality: i32,
 }
 
 fn main() -> ExitCode {
@@ -42,18 +48,29 @@ fn main() -> ExitCode {
 
 fn parse(mut words: impl Iterator<Item = String>) -> Result<Arguments, BundleError> {
     let (mut wasm, mut site, mut out, mut wasm_opt) = (None, Vec::new(), None, None);
+    let mut quality = BEST_QUALITY;
     while let Some(name) = words.next() {
-        let path = PathBuf::from(words.next().ok_or(BundleError::Usage)?);
+        let value = words.next().ok_or(BundleError::Usage)?;
         match name.as_str() {
-            "--wasm" => wasm = Some(path),
-            "--site" => site.push(path),
-            "--out" => out = Some(path),
-            "--wasm-opt" => wasm_opt = Some(path),
+            "--wasm" => wasm = Some(value.into()),
+            "--site" => site.push(value.into()),
+            "--out" => out = Some(value.into()),
+            "--wasm-opt" => wasm_opt = Some(value.into()),
+            "--quality" => quality = parse_quality(&value)?,
             _ => return Err(BundleError::Usage),
         }
     }
     let (Some(wasm), Some(out)) = (wasm, out) else { return Err(BundleError::Usage) };
-    if site.is_empty() { Err(BundleError::Usage) } else { Ok(Arguments { wasm, site, out, wasm_opt }) }
+    if site.is_empty() {
+        Err(BundleError::Usage)
+    } else {
+        Ok(Arguments { wasm, site, out, wasm_opt, quality })
+    }
+}
+
+fn parse_quality(text: &str) -> Result<i32, BundleError> {
+    let quality = text.parse().ok().filter(|quality| (0..=BEST_QUALITY).contains(quality));
+    quality.ok_or(BundleError::Usage)
 }
 
 /// Makes the bundle unless it is there, and says how large it is.
@@ -62,11 +79,14 @@ fn bundle(arguments: &Arguments) -> Result<String, BundleError> {
     if stamp.is_on(&arguments.out) {
         return Ok(format!("  {} is up to date", arguments.out.display()));
     }
-    let mut app = bindings::generate(&arguments.wasm)?;
+    let split = split::split(&arguments.wasm, &arguments.out)?;
+    let mut app = bindings::generate(split, &arguments.wasm)?;
     if let Some(wasm_opt) = &arguments.wasm_opt {
-        app.wasm = optimise::optimise(wasm_opt, &app.wasm, &arguments.out)?;
+        for wasm in std::iter::once(&mut app.wasm).chain(app.parts.iter_mut().map(|(_, wasm)| wasm)) {
+            *wasm = optimise::optimise(wasm_opt, wasm, &arguments.out)?;
+        }
     }
-    let files = site::assemble(&arguments.site, app)?;
+    let files = site::assemble(&arguments.site, app, arguments.quality)?;
     site::write(&files, &arguments.out)?;
     stamp.put_on(&arguments.out)?;
     Ok(site::report(&files))
@@ -84,9 +104,15 @@ mod tests {
     fn arguments_come_in_any_order_and_are_complete() {
         let arguments = parsed(&["--site", "s", "--out", "o", "--wasm", "w", "--site", "t"]).unwrap();
         let site = vec!["s".into(), "t".into()];
-        assert_eq!(arguments, Arguments { wasm: "w".into(), site, out: "o".into(), wasm_opt: None });
-        let arguments = parsed(&["--out", "o", "--wasm", "w", "--site", "s", "--wasm-opt", "p"]).unwrap();
-        assert_eq!(arguments.wasm_opt, Some("p".into()));
+        let expected = Arguments { wasm: "w".into(), site, out: "o".into(), wasm_opt: None, quality: 11 };
+        assert_eq!(arguments, expected);
+        let needed = ["--out", "o", "--wasm", "w", "--site", "s"];
+        let more = |words: &[&str]| parsed(&[&needed, words].concat());
+        assert_eq!(more(&["--wasm-opt", "p"]).unwrap().wasm_opt, Some("p".into()));
+        assert_eq!(more(&["--quality", "2"]).unwrap().quality, 2);
+        for wrong in ["12", "-1", "best"] {
+            assert!(matches!(more(&["--quality", wrong]), Err(BundleError::Usage)), "{wrong}");
+        }
         for wrong in [&["--out", "o"][..], &["--out"], &["--fast", "x"], &[]] {
             assert!(matches!(parsed(wrong), Err(BundleError::Usage)), "{wrong:?}");
         }

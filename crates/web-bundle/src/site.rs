@@ -5,7 +5,7 @@
 use crate::bindings::{App, WASM_NAME};
 use crate::error::BundleError;
 use sha2::{Digest as _, Sha256};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::path::{Path, PathBuf};
 
@@ -32,8 +32,8 @@ pub(crate) struct BundledFile {
 }
 
 impl BundledFile {
-    fn new(path: String, content: Vec<u8>) -> Self {
-        let brotli = compress(&content).filter(|small| small.len() < content.len());
+    fn new(path: String, content: Vec<u8>, quality: i32) -> Self {
+        let brotli = compress(&content, quality).filter(|small| small.len() < content.len());
         Self { path, content, brotli }
     }
 
@@ -44,25 +44,34 @@ impl BundledFile {
 }
 
 /// Everything that a browser loads.
-pub(crate) fn assemble(site: &[PathBuf], app: App) -> Result<Vec<BundledFile>, BundleError> {
+pub(crate) fn assemble(site: &[PathBuf], app: App, quality: i32) -> Result<Vec<BundledFile>, BundleError> {
     let mut files = Vec::new();
     let mut paths = BTreeMap::new();
+    let mut parts = BTreeSet::new();
     let mut add = |name: &str, content: Vec<u8>| {
         let hashed = hashed_name(name, &content);
         let path = format!("{ASSETS}/{hashed}");
-        files.push(BundledFile::new(path.clone(), content));
+        files.push(BundledFile::new(path.clone(), content, quality));
         paths.insert(name.to_owned(), path);
         hashed
     };
     let wasm = add("app.wasm", app.wasm);
-    add("app.js", app.script.replace(WASM_NAME, &wasm).into_bytes());
+    let mut script = app.script.replace(WASM_NAME, &wasm);
+    for (name, part) in app.parts {
+        let hashed = add(&name, part);
+        parts.insert(name.clone());
+        script = script.replace(&name, &hashed);
+    }
+    add("app.js", script.into_bytes());
     let mut site = read_site(site)?;
     let template = site.remove(INDEX).ok_or(BundleError::NoIndex)?;
     let template = String::from_utf8_lossy(&template);
     for (name, content) in site {
         add(&name, content);
     }
-    files.push(BundledFile::new(INDEX.to_owned(), fill(&template, &paths)?.into_bytes()));
+    // The script names them, not the page.
+    paths.retain(|name, _| !parts.contains(name));
+    files.push(BundledFile::new(INDEX.to_owned(), fill(&template, &paths)?.into_bytes(), quality));
     Ok(files)
 }
 
@@ -132,12 +141,11 @@ fn fill(template: &str, paths: &BTreeMap<String, String>) -> Result<String, Bund
     Ok(page)
 }
 
-/// Brotli at its best quality: it is done once, and sent often.
-fn compress(content: &[u8]) -> Option<Vec<u8>> {
+fn compress(content: &[u8], quality: i32) -> Option<Vec<u8>> {
     if content.len() < MIN_COMPRESSED {
         return None;
     }
-    let parameters = brotli::enc::BrotliEncoderParams::default();
+    let parameters = brotli::enc::BrotliEncoderParams { quality, ..Default::default() };
     let mut small = Vec::new();
     brotli::BrotliCompress(&mut &*content, &mut small, &parameters).ok()?;
     Some(small)
@@ -154,8 +162,12 @@ fn remove(folder: &Path) -> Result<(), BundleError> {
 mod tests {
     use super::*;
 
+    const BEST: i32 = 11;
+
     fn app() -> App {
-        App { script: format!("fetch('{WASM_NAME}')"), wasm: b"\0asm".repeat(1000) }
+        let parts = vec![("part.wasm".to_owned(), b"\0asm".repeat(500))];
+        let script = format!("fetch('{WASM_NAME}'); fetch('./part.wasm')");
+        App { script, wasm: b"\0asm".repeat(1000), parts }
     }
 
     fn site(index: &str, others: &[(&str, &str)]) -> tempfile::TempDir {
@@ -170,27 +182,28 @@ mod tests {
     #[test]
     fn names_change_with_the_content_and_references_follow() {
         let site = site("<{{style.css}}> <{{app.js}}> <{{app.wasm}}>", &[("style.css", "a{}")]);
-        let files = assemble(&[site.path().into()], app()).unwrap();
+        let files = assemble(&[site.path().into()], app(), BEST).unwrap();
         let paths: Vec<&str> = files.iter().map(|file| file.path.as_str()).collect();
-        let [wasm, script, style, "index.html"] = paths[..] else { panic!("{paths:?}") };
+        let [wasm, part, script, style, "index.html"] = paths[..] else { panic!("{paths:?}") };
         assert!(wasm.starts_with("assets/app-") && wasm.ends_with(".wasm"), "{wasm}");
-        let page = String::from_utf8(files[3].content.clone()).unwrap();
+        let page = String::from_utf8(files[4].content.clone()).unwrap();
         assert_eq!(page, format!("<{style}> <{script}> <{wasm}>"));
-        let code = String::from_utf8(files[1].content.clone()).unwrap();
-        assert_eq!(format!("fetch('{}')", wasm.trim_start_matches("assets/")), code);
+        let code = String::from_utf8(files[2].content.clone()).unwrap();
+        let [wasm, part] = [wasm, part].map(|path| path.trim_start_matches("assets/"));
+        assert_eq!(code, format!("fetch('{wasm}'); fetch('./{part}')"));
         assert_ne!(hashed_name("style.css", b"a{}"), hashed_name("style.css", b"b{}"));
     }
 
     #[test]
     fn the_page_and_its_files_must_agree() {
         let missing = site("{{app.js}} {{app.wasm}} {{logo.svg}}", &[]);
-        let error = assemble(&[missing.path().into()], app()).unwrap_err().to_string();
+        let error = assemble(&[missing.path().into()], app(), BEST).unwrap_err().to_string();
         assert_eq!(error, "index.html names {{logo.svg}}, but there is no such file beside it");
         let unnamed = site("{{app.js}} {{app.wasm}}", &[("old.css", "")]);
-        let error = assemble(&[unnamed.path().into()], app()).unwrap_err().to_string();
+        let error = assemble(&[unnamed.path().into()], app(), BEST).unwrap_err().to_string();
         assert_eq!(error, "index.html does not name {{old.css}}: remove the file, or name it");
         let unclosed = site("{{app.js}} {{app.wasm}} {{", &[]);
-        assert!(matches!(assemble(&[unclosed.path().into()], app()), Err(BundleError::NoSuchAsset(_))));
+        assert!(matches!(assemble(&[unclosed.path().into()], app(), BEST), Err(BundleError::NoSuchAsset(_))));
     }
 
     #[test]
@@ -199,9 +212,9 @@ mod tests {
         let worklets = tempfile::tempdir().unwrap();
         fs::write(worklets.path().join("capture.js"), "class Capture {}").unwrap();
         let folders = [page.path().to_owned(), worklets.path().to_owned()];
-        let files = assemble(&folders, app()).unwrap();
+        let files = assemble(&folders, app(), BEST).unwrap();
         assert!(files.iter().any(|file| file.path.starts_with("assets/capture-")));
-        let error = assemble(&folders[1..], app()).unwrap_err().to_string();
+        let error = assemble(&folders[1..], app(), BEST).unwrap_err().to_string();
         assert_eq!(error, "there is no index.html in any folder given by --site");
     }
 
@@ -212,7 +225,7 @@ mod tests {
         let out = folder.path().join("web");
         fs::create_dir_all(out.join(ASSETS)).unwrap();
         fs::write(out.join("assets/old.js"), "old").unwrap();
-        let files = assemble(&[site.path().into()], app()).unwrap();
+        let files = assemble(&[site.path().into()], app(), BEST).unwrap();
         write(&files, &out).unwrap();
         assert!(!out.join("assets/old.js").exists());
         let wasm = out.join(&files[0].path);

@@ -25,6 +25,7 @@ pub(crate) fn of(arguments: &Arguments) -> Result<Stamp, BundleError> {
     };
     let optimiser = arguments.wasm_opt.iter().map(|program| program.display().to_string());
     add("wasm-opt", optimiser.collect::<String>().as_bytes());
+    add("quality", &arguments.quality.to_le_bytes());
     // Another version of this program makes another bundle.
     let own = std::env::current_exe().unwrap_or_default();
     for file in [own, arguments.wasm.clone()] {
@@ -63,7 +64,8 @@ mod tests {
         let folder = tempfile::tempdir().unwrap();
         let at = |name: &str| folder.path().join(name);
         fs::create_dir_all(at("site")).unwrap();
-        let arguments = Arguments { wasm: at("app"), site: vec![at("site")], out: at("web"), wasm_opt: None };
+        let (wasm, site, out) = (at("app"), vec![at("site")], at("web"));
+        let arguments = Arguments { wasm, site, out, wasm_opt: None, quality: 11 };
         let write = |name: &str, content: &str| fs::write(at(name), content).unwrap();
         write("app", "1");
         write("site/index.html", "1");
@@ -81,5 +83,7 @@ mod tests {
         }
         let optimised = Arguments { wasm_opt: Some(at("wasm-opt")), ..arguments };
         assert!(!of(&optimised).unwrap().is_on(&optimised.out));
+        let quick = Arguments { quality: 2, ..optimised };
+        assert!(!of(&quick).unwrap().is_on(&quick.out));
     }
 }

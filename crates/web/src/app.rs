@@ -1,11 +1,13 @@
 //! The root of the app: what is there for as long as it runs, and which page is shown.
 
 use crate::api::Failure;
+use crate::call::Calls;
 use crate::i18n::Shown;
 use crate::i18n::t;
 use crate::i18n::texts::common;
 use crate::navigation::{Navigator, use_navigator};
 use crate::pages;
+use crate::pages::parts::{Part, page_in_part};
 use crate::route::Route;
 use crate::state::account::{Account, use_account};
 use crate::state::authentication::Authentication;
@@ -37,6 +39,7 @@ fn App() -> impl IntoView {
     provide_context(Announcer::new());
     let account = Account::start();
     provide_context(account);
+    provide_context(Calls::new());
     let in_call = Memo::new(move |_| navigator.route().with(Route::is_call));
     view! {
         <div
@@ -108,18 +111,18 @@ fn Page() -> impl IntoView {
 }
 
 fn page(route: Route) -> AnyView {
+    if let Some(page) = page_in_part(&route) {
+        return page;
+    }
     match route {
         Route::Home => view! { <pages::home::Home /> }.into_any(),
-        Route::SignIn(wanted) => view! { <pages::signin::SignInPage wanted /> }.into_any(),
-        Route::Dashboard => view! { <pages::dashboard::Dashboard /> }.into_any(),
-        Route::CreateInterview => view! { <pages::create::CreateInterview /> }.into_any(),
-        Route::Lobby(id) => view! { <pages::lobby::Lobby id /> }.into_any(),
-        Route::Session(id) => view! { <pages::session::Session id /> }.into_any(),
-        Route::Feedback(id) => view! { <pages::feedback::Feedback id /> }.into_any(),
-        Route::Profile => view! { <pages::profile::ProfilePage /> }.into_any(),
+        Route::SignIn(wanted) => {
+            Part::Inside.prepare();
+            view! { <pages::signin::SignInPage wanted /> }.into_any()
+        }
         Route::Privacy => view! { <pages::privacy::Privacy /> }.into_any(),
         Route::Terms => view! { <pages::terms::Terms /> }.into_any(),
-        Route::NotFound => view! { <pages::not_found::NotFound /> }.into_any(),
+        _ => view! { <pages::not_found::NotFound /> }.into_any(),
     }
 }
 

@@ -101,7 +101,7 @@ fn shown(base: &str) -> Route {
 }
 
 /// Tells a screen reader that the page is another one, and lets the keyboard begin at its top.
-fn focus_heading() {
+pub(crate) fn focus_heading() {
     let heading = document().query_selector("main h1").ok().flatten();
     if let Some(heading) = heading.and_then(|heading| heading.dyn_into::<HtmlElement>().ok()) {
         heading.set_tab_index(-1);

@@ -106,6 +106,7 @@ impl Client {
             | Input::SocketFrame { .. }
             | Input::SocketClosed { .. } => {}
             Input::Start => self.start(),
+            Input::FoundInProgress => self.was_live = true,
             Input::InterviewReady => self.prepared(),
             Input::SetupFailed { message } => self.setup_failed(message),
             Input::PermissionGranted => self.permission_granted(),

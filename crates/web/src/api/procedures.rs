@@ -4,7 +4,8 @@ use super::Procedure;
 use contract::procedures::Success;
 use contract::procedures::auth::{SessionUser, SignInInput, SignUpInput};
 use contract::procedures::interview::{
-    CreateSessionInput, DeleteInput, HistoryEntry, HistoryInput, Interview, InterviewFeedback, InterviewRef,
+    CreateSessionInput, DeleteInput, GetByIdInput, HistoryEntry, HistoryInput, Interview, InterviewById,
+    InterviewFeedback, InterviewRef, WorkerToken,
 };
 use contract::procedures::library::{CreateItemInput, DeleteItemInput, LibraryItem};
 use contract::procedures::server::About;
@@ -25,6 +26,14 @@ pub(crate) const CREATE_SESSION: Procedure<CreateSessionInput, Interview> =
     Procedure::mutation("interview.createSession");
 /// Deletes an interview.
 pub(crate) const DELETE: Procedure<DeleteInput, Success> = Procedure::mutation("interview.delete");
+/// A token for the live session of an interview that is in progress.
+pub(crate) const GENERATE_RESUME_TOKEN: Procedure<InterviewRef, WorkerToken> =
+    Procedure::mutation("interview.generateResumeToken");
+/// A token for the live session of an interview that has not begun.
+pub(crate) const GENERATE_WORKER_TOKEN: Procedure<InterviewRef, WorkerToken> =
+    Procedure::mutation("interview.generateWorkerToken");
+/// An interview.
+pub(crate) const GET_BY_ID: Procedure<GetByIdInput, InterviewById> = Procedure::query("interview.getById");
 /// The interview that is live now.
 pub(crate) const GET_CURRENT: Procedure<(), Option<Interview>> = Procedure::query("interview.getCurrent");
 /// An interview with its transcript.
@@ -95,6 +104,9 @@ mod tests {
             SIGN_UP,
             CREATE_SESSION,
             DELETE,
+            GENERATE_RESUME_TOKEN,
+            GENERATE_WORKER_TOKEN,
+            GET_BY_ID,
             GET_CURRENT,
             GET_FEEDBACK,
             GET_HISTORY,

@@ -1,5 +1,6 @@
 //! The document around the app: its base, its language, its look.
 
+use contract::time::UnixMillis;
 use leptos::prelude::{document, window};
 use wasm_bindgen::JsCast as _;
 use web_sys::HtmlElement;
@@ -31,6 +32,11 @@ pub(crate) fn languages() -> Vec<String> {
     window().navigator().languages().iter().filter_map(|tag| tag.as_string()).collect()
 }
 
+/// Whether the element with this id has the focus.
+pub(crate) fn has_focus(id: &str) -> bool {
+    document().active_element().is_some_and(|element| element.id() == id)
+}
+
 /// Puts the keyboard on the element with this id.
 pub(crate) fn focus(id: &str) {
     let element = document().get_element_by_id(id).and_then(|element| element.dyn_into::<HtmlElement>().ok());
@@ -38,4 +44,15 @@ pub(crate) fn focus(id: &str) {
         // Fails only for an element that is not in the page.
         let _ = element.focus();
     }
+}
+
+/// The time, in Unix milliseconds as this device had it when the page began. It never jumps.
+pub(crate) fn now() -> UnixMillis {
+    let ms = match window().performance() {
+        Some(performance) => performance.time_origin() + performance.now(),
+        None => js_sys::Date::now(),
+    };
+    #[expect(clippy::cast_possible_truncation, reason = "Unix milliseconds are far below 2^53")]
+    let ms = ms as i64;
+    UnixMillis(ms)
 }

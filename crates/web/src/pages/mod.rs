@@ -6,6 +6,7 @@ pub(crate) mod feedback;
 pub(crate) mod home;
 pub(crate) mod lobby;
 pub(crate) mod not_found;
+pub(crate) mod parts;
 pub(crate) mod privacy;
 pub(crate) mod profile;
 pub(crate) mod session;

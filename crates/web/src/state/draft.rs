@@ -81,6 +81,12 @@ impl Persona {
         }
     }
 
+    /// The choice that an interview was made with; none when the person described it.
+    pub(crate) fn of_instruction(told: Option<&str>) -> Option<Self> {
+        let presets = [Self::Neutral, Self::Warm, Self::Tough, Self::Expert];
+        presets.into_iter().find(|preset| preset.instruction() == told)
+    }
+
     /// What the interviewer is told, in English as all of its instructions are.
     fn instruction(self) -> Option<&'static str> {
         match self {
@@ -292,6 +298,16 @@ mod tests {
         let mut draft = Draft::default();
         draft.job.edit("Baker\nEarly mornings.".into());
         draft
+    }
+
+    #[test]
+    fn a_persona_is_known_again() {
+        for persona in Persona::ALL {
+            let told = persona.instruction();
+            let known = Persona::of_instruction(told);
+            assert_eq!(known, Some(if persona == Persona::Own { Persona::Neutral } else { persona }));
+        }
+        assert_eq!(Persona::of_instruction(Some("My old teacher")), None);
     }
 
     #[test]

@@ -4,13 +4,16 @@ pub(crate) mod amounts;
 pub(crate) mod common;
 pub(crate) mod create;
 pub(crate) mod dashboard;
+pub(crate) mod devices;
 pub(crate) mod documents;
 pub(crate) mod failures;
 pub(crate) mod feedback;
 pub(crate) mod home;
+pub(crate) mod lobby;
 pub(crate) mod privacy;
 pub(crate) mod profile;
 pub(crate) mod roles;
+pub(crate) mod session;
 pub(crate) mod signin;
 pub(crate) mod terms;
 
@@ -26,13 +29,16 @@ mod tests {
             ("common", common::ALL),
             ("create", create::ALL),
             ("dashboard", dashboard::ALL),
+            ("devices", devices::ALL),
             ("documents", documents::ALL),
             ("failures", failures::ALL),
             ("feedback", feedback::ALL),
             ("home", home::ALL),
+            ("lobby", lobby::ALL),
             ("privacy", privacy::ALL),
             ("profile", profile::ALL),
             ("roles", roles::ALL),
+            ("session", session::ALL),
             ("signin", signin::ALL),
             ("terms", terms::ALL),
         ];
