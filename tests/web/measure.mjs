@@ -2,7 +2,7 @@
 //
 // Usage: node tests/web/measure.mjs, after `cargo xtask browser` has built everything.
 import { launch, openPage } from "./support/browser.mjs";
-import { enterLobby, interviewerHasSpoken, openCaller, reachesState } from "./support/call.mjs";
+import { enterLobby, openCaller, reachesState, startVoice } from "./support/call.mjs";
 import { countBytes } from "./support/bytes.mjs";
 import { visit } from "./support/person.mjs";
 import { measurePlayback } from "./support/playback.mjs";
@@ -38,10 +38,18 @@ const heard = await playback.firstSound();
 const clicked = await page.evaluate(() => window.clickedAt);
 console.log(`“Start Interview” to the interviewer's first sound: ${(heard - clicked).toFixed(0)} ms`);
 
-await interviewerHasSpoken(page);
-const before = await work(page);
+await page.context().close();
+
+// A page of its own: to listen to each sample is work too.
+const quiet = await openCaller(browser, { base });
+await enterLobby(quiet);
+await startVoice(quiet);
+const wire = await quiet.context().newCDPSession(quiet);
+await wire.send("Performance.enable");
+const system = await browser.newBrowserCDPSession();
+const before = await work();
 await new Promise((resolve) => setTimeout(resolve, WATCHED_MS));
-const after = await work(page);
+const after = await work();
 const share = (part) => `${((after[part] - before[part]) * 100_000 / WATCHED_MS).toFixed(1)} %`;
 console.log(`while live, of one core: page ${share("renderer")}, its main thread ${share("main")}, all of the browser ${share("all")}`);
 
@@ -49,13 +57,9 @@ await browser.close();
 await server.stop();
 
 /** Seconds of processor time that were used so far. */
-async function work(page) {
-  const wire = await page.context().newCDPSession(page);
-  await wire.send("Performance.enable");
+async function work() {
   const { metrics } = await wire.send("Performance.getMetrics");
-  const system = await browser.newBrowserCDPSession();
   const { processInfo } = await system.send("SystemInfo.getProcessInfo");
-  await Promise.all([wire.detach(), system.detach()]);
   const time = (wanted) => processInfo.filter(wanted).reduce((sum, { cpuTime }) => sum + cpuTime, 0);
   return {
     main: metrics.find(({ name }) => name === "TaskDuration").value,
