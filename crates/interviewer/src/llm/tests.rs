@@ -122,7 +122,7 @@ async fn ask(base: &str, patience: Patience) -> (Vec<String>, JobResult, ModelRe
 
 /// Short enough for a test, long enough for a busy machine to answer at once.
 fn short() -> Patience {
-    let [first, between, whole] = [3_000, 300, 6_000].map(Duration::from_millis);
+    let [first, between, whole] = [10_000, 1_500, 20_000].map(Duration::from_millis);
     Patience { first, between, whole }
 }
 
