@@ -94,6 +94,8 @@ fn cut(mut samples: &[i16]) -> Vec<Vec<i16>> {
 #[derive(Default)]
 struct Seen {
     waits: Vec<u128>,
+    /// Replies that began in a pause of the answer, before its end.
+    cut_in: usize,
     words: usize,
 }
 
@@ -114,7 +116,12 @@ async fn candidate(
     let mut turns = answers.iter().cycle().skip(number);
     while Instant::now() < until {
         client.say(turns.next().unwrap());
-        let reply = client.until("a reply", |seen| seen.has("turnComplete") && !seen.heard.is_empty()).await;
+        let mut reply = client::Seen::default();
+        // A reply to half an answer is taken back, or cut off by the rest of it.
+        while client.spoke_at.is_none() || reply.sound_at.is_none_or(|sound| Some(sound) < client.spoke_at) {
+            seen.cut_in += usize::from(reply.sound_at.is_some());
+            reply = client.until("a reply", |seen| seen.has("turnComplete") && !seen.heard.is_empty()).await;
+        }
         if let (Some(spoke), Some(sound)) = (client.spoke_at, reply.sound_at) {
             let wait = sound.saturating_duration_since(spoke).as_millis();
             if show {
@@ -159,16 +166,21 @@ async fn main() {
     };
     let candidates: Vec<_> = (0..options.sessions).map(begin).collect();
     let mut waits = Vec::new();
-    let mut words = 0;
+    let (mut words, mut cut_in) = (0, 0);
     for candidate in candidates {
         let seen = candidate.await.unwrap();
         waits.extend(seen.waits);
+        cut_in += seen.cut_in;
         words += seen.words;
     }
     let elapsed = begun.elapsed().as_secs_f64();
     let report = interviewer.report();
     waits.sort_unstable();
-    println!("sessions {}, answers {}, words heard {words}", options.sessions, waits.len());
+    println!(
+        "sessions {}, answers {}, words heard {words}, replies begun in a pause of an answer {cut_in}",
+        options.sessions,
+        waits.len()
+    );
     println!("measured at start: hearing {:.3}, speaking {:.3}", speed.hearing, speed.speaking);
     let [p50, p95, most] = [50, 95, 100].map(|share| percentile(&waits, share));
     println!(

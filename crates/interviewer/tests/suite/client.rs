@@ -92,6 +92,7 @@ impl Client {
 
     /// From now on the microphone picks this up, at the pace of a person.
     pub(crate) fn say(&mut self, samples: &[i16]) {
+        self.spoke_at = None;
         self.speech.extend(samples.chunks(CHUNK_SAMPLES).map(<[i16]>::to_vec));
         self.microphone.reset_immediately();
     }
